@@ -1,0 +1,31 @@
+"""Daily values over time, each against the normal range of its day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from analytics.baselines import GAP_DAYS, WINDOW_DAYS, judged, rolling
+from analytics.metrics import METRICS
+from answers.cache import cached
+from polar_data.database import Database
+from polar_data.store import daily
+
+BEFORE = timedelta(days=WINDOW_DAYS + GAP_DAYS)
+
+
+@cached(16)
+def days(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
+    """`day` and one column per metric, every day; null is missing."""
+    return daily.daily(database, athlete_id, first, last)
+
+
+@cached(64)
+def banded(database: Database, athlete_id: int, metric_id: str, first: date, last: date) -> pl.DataFrame:
+    """`day, value, median, q1, q3, n, position, look` for every day from `first` to `last`."""
+    metric = METRICS[metric_id]
+    found = days(database, athlete_id, first - BEFORE, last)
+    band = rolling(found["day"], found[metric_id], metric)
+    band = band.insert_column(1, found[metric_id].cast(pl.Float64).alias("value"))
+    return judged(band, metric).filter(pl.col("day") >= first)

@@ -1,0 +1,118 @@
+"""One night in detail, and the nights of a range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from answers.cache import cached
+from polar_data.database import Database
+from polar_data.store import nights, series
+
+_HOUR = 3_600_000_000  # microseconds
+
+
+@dataclass(frozen=True)
+class Night:
+    """Everything about the night that ends on a day; times are local.
+
+    `stages`: stage, start_local, end_local. `heart_rate`: at_local, heart_rate_bpm.
+    `hrv`: at_local, rmssd_ms. `breathing`: at_local, breaths_per_min. Each may be empty.
+    """
+
+    sleep: dict[str, Any] | None
+    recharge: dict[str, Any] | None
+    stages: pl.DataFrame
+    cycles: pl.DataFrame
+    heart_rate: pl.DataFrame
+    hrv: pl.DataFrame
+    breathing: pl.DataFrame
+
+
+@cached(16)
+def sleep(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
+    """Every day from `first` to `last` as `night` with the columns of the store's nights; null is missing."""
+    calendar = pl.DataFrame({"night": pl.date_range(first, last, eager=True)})
+    found = nights.sleep(database, athlete_id, first, last)
+    return calendar.join(found, on="night", how="left", maintain_order="left").with_columns(
+        *(
+            (
+                (pl.col(moment) - pl.col("night").cast(pl.Datetime("us"))).dt.total_microseconds() / _HOUR
+            ).alias(name)
+            for moment, name in (("start_local", "bedtime"), ("end_local", "wake_time"))
+        )
+    )
+
+
+@cached(16)
+def recharge(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
+    """Every day from `first` to `last` as `night` with the columns of the store's recharge nights."""
+    calendar = pl.DataFrame({"night": pl.date_range(first, last, eager=True)})
+    found = nights.recharge(database, athlete_id, first, last)
+    return calendar.join(found, on="night", how="left", maintain_order="left")
+
+
+@cached(32)
+def night(database: Database, athlete_id: int, day: date) -> Night:
+    """The night that ends on `day`."""
+    slept = nights.sleep(database, athlete_id, day, day)
+    recharged = nights.recharge(database, athlete_id, day, day)
+    sleep_row = None if slept.is_empty() else slept.row(0, named=True)
+    return Night(
+        sleep_row,
+        None if recharged.is_empty() else recharged.row(0, named=True),
+        _stages(nights.stages(database, athlete_id, day, day), sleep_row),
+        _placed(nights.cycles(database, athlete_id, day, day), sleep_row),
+        _heart_rate(database, athlete_id, day, sleep_row),
+        _samples(database, athlete_id, "night_hrv", day, "rmssd_ms"),
+        _samples(database, athlete_id, "night_breathing", day, "breaths_per_min"),
+    )
+
+
+def _placed(rows: pl.DataFrame, slept: dict[str, Any] | None) -> pl.DataFrame:
+    start = None if slept is None else slept["start_local"]
+    seconds = pl.duration(microseconds=pl.col("start_s") * 1_000_000)
+    return rows.with_columns((pl.lit(start, pl.Datetime("us")) + seconds).alias("start_local"))
+
+
+def _stages(rows: pl.DataFrame, slept: dict[str, Any] | None) -> pl.DataFrame:
+    """Stages in seconds since sleep began, which a change of the clock in the night does not bend."""
+    placed = _placed(rows, slept)
+    span = None if slept is None else slept["span_s"]
+    if span is None and slept is not None:
+        span = (slept["end_local"] - slept["start_local"]).total_seconds()
+    end = pl.col("start_s").shift(-1, fill_value=span)
+    return placed.with_columns((end - pl.col("start_s")).alias("length_s")).select(
+        "stage",
+        "start_local",
+        (pl.col("start_local") + pl.duration(microseconds=pl.col("length_s") * 1_000_000)).alias("end_local"),
+        "start_s",
+        "length_s",
+    )
+
+
+def _heart_rate(database: Database, athlete_id: int, day: date, slept: dict[str, Any] | None) -> pl.DataFrame:
+    empty = pl.DataFrame(schema={"at_local": pl.Datetime("us"), "heart_rate_bpm": pl.Float64})
+    if slept is None:
+        return empty
+    found = series.read_days(database, athlete_id, "heart_rate_day", day - timedelta(days=1), day)
+    if found is None:
+        return empty
+    offset = pl.duration(microseconds=pl.col("offset_s") * 1_000_000)
+    at = (pl.col("day").cast(pl.Datetime("us")) + offset).alias("at_local")
+    return (
+        found.select(at, pl.col("heart_rate_bpm").cast(pl.Float64))
+        .filter(pl.col("at_local").is_between(slept["start_local"], slept["end_local"]))
+        .unique("at_local", keep="first")
+        .sort("at_local")
+    )
+
+
+def _samples(database: Database, athlete_id: int, kind: str, day: date, column: str) -> pl.DataFrame:
+    found = series.read(database, athlete_id, kind, day.isoformat())
+    if found is None:
+        return pl.DataFrame(schema={"at_local": pl.Datetime("us"), column: pl.Float64})
+    return found.select(pl.col("at_local").cast(pl.Datetime("us")), pl.col(column).cast(pl.Float64))

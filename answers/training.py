@@ -1,0 +1,78 @@
+"""The training log, the load of each week, and one session in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from answers.cache import cached
+from polar_data.database import Database
+from polar_data.store import series, sessions
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One session. `parts` by the store's names; `samples` and `route` over all its exercises.
+
+    `samples`: exercise, t_s (since the session's start) and one column per channel.
+    `route`: exercise, t_s, latitude, longitude, altitude_m. Both may be empty.
+    """
+
+    session: dict[str, Any]
+    parts: dict[str, pl.DataFrame]
+    samples: pl.DataFrame
+    route: pl.DataFrame
+
+
+@cached(16)
+def log(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
+    """The sessions from `first` to `last`, oldest first."""
+    return sessions.sessions(database, athlete_id, first, last).with_columns(
+        pl.col("sport").fill_null("Unknown sport"),
+        pl.coalesce("cardio_load", "training_load").alias("load"),
+    )
+
+
+def weekly(found: pl.DataFrame) -> pl.DataFrame:
+    """week (its Monday), sport, load, duration_h, sessions: of the sessions that count."""
+    return (
+        found.filter("counts")
+        .group_by(pl.col("day").dt.truncate("1w").alias("week"), "sport")
+        .agg(
+            # a week whose sessions carry no load has no load, rather than zero
+            pl.when(pl.col("load").count() > 0).then(pl.col("load").sum()).alias("load"),
+            (pl.col("duration_s").sum() / 3600).alias("duration_h"),
+            pl.len().alias("sessions"),
+        )
+        .sort("week", "sport")
+    )
+
+
+@cached(8)
+def detail(database: Database, athlete_id: int, session_id: str) -> Detail | None:
+    """One session with everything that belongs to it; None where there is none."""
+    found = sessions.session(database, athlete_id, session_id)
+    if found is None:
+        return None
+    parts = {name: sessions.part(database, athlete_id, name, session_id) for name in sessions.PARTS}
+    starts = dict(parts["exercises"].select("seq", "start_local").iter_rows())
+
+    def whole(kind: str) -> pl.DataFrame:
+        pieces = [
+            _since_start(piece, seq, found["start_local"], start)
+            for seq, start in starts.items()
+            if (piece := series.read(database, athlete_id, kind, f"{session_id}/{seq}")) is not None
+        ]
+        return pl.concat(pieces, how="diagonal_relaxed") if pieces else pl.DataFrame()
+
+    return Detail(found, parts, whole("session_samples"), whole("session_route"))
+
+
+def _since_start(
+    piece: pl.DataFrame, seq: int, session_start: datetime | None, start: datetime | None
+) -> pl.DataFrame:
+    late = (start - session_start).total_seconds() if start and session_start else 0.0
+    return piece.select(pl.lit(seq).alias("exercise"), (pl.col("t_s") + late).alias("t_s"), pl.exclude("t_s"))

@@ -1,0 +1,92 @@
+"""A metric over time against the person's own normal range."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import numpy as np
+import plotly.graph_objects as go
+import polars as pl
+
+from analytics.metrics import Metric
+from charts import style
+
+_LOG_TICKS = (5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 150, 200, 300)
+
+
+def band(frame: pl.DataFrame, metric: Metric, height: int = 260) -> go.Figure:
+    """`frame`: day, value, median, q1, q3, n, look for every day; null is a gap."""
+    figure = style.figure(height)
+    style.days(figure)
+    _range(figure, frame)
+    few = frame.height <= 120
+    figure.add_scatter(
+        x=style.plain(frame["day"]),
+        y=style.plain(frame["value"]),
+        mode="lines+markers",
+        name="Each night" if metric.group in {"recovery", "sleep"} else "Each day",
+        line={"color": style.INK, "width": 1.6 if few else 1.1},
+        marker={"color": style.INK, "size": 5 if few else 2.5},
+        text=[_text(row, metric) for row in frame.iter_rows(named=True)],
+        hovertemplate="%{text}<extra></extra>",
+    )
+    looks = frame.filter("look")
+    if not looks.is_empty():
+        figure.add_scatter(
+            x=style.plain(looks["day"]),
+            y=style.plain(looks["value"]),
+            mode="markers",
+            name="Worth a look",
+            marker={"color": style.LOOK, "size": 9 if few else 6, "symbol": "diamond"},
+            hoverinfo="skip",
+        )
+    if metric.transform == "log":
+        figure.update_yaxes(type="log", tickvals=_LOG_TICKS, ticktext=[str(v) for v in _LOG_TICKS])
+    if metric.kind == "clock":
+        known = frame["value"].drop_nulls()
+        if not known.is_empty():
+            low, high = float(known.min()), float(known.max())  # type: ignore[arg-type]
+            figure.update_yaxes(**style.clock_ticks(low, high, 1 if high - low < 6 else 2))
+    figure.update_yaxes(title_text=metric.axis)
+    return figure
+
+
+def _range(figure: go.Figure, frame: pl.DataFrame) -> None:
+    """Quartiles as one filled shape per stretch of known days, and the median as a line."""
+    x: list[str | None] = []
+    y: list[float | None] = []
+    known = zip(*(frame[name].to_list() for name in ("day", "q1", "q3")), strict=True)
+    for is_known, stretch in groupby(known, key=lambda row: row[1] is not None):
+        if not is_known:
+            continue
+        parts = list(stretch)
+        x += [*(d.isoformat() for d, _, _ in parts), *(d.isoformat() for d, _, _ in reversed(parts)), None]
+        y += [*(low for _, low, _ in parts), *(high for _, _, high in reversed(parts)), None]
+    if not x:
+        return
+    figure.add_scatter(
+        x=x,
+        y=y,
+        fill="toself",
+        mode="lines",
+        line={"width": 0},
+        fillcolor=style.USUAL,
+        name="Normal range",
+        hoverinfo="skip",
+    )
+    figure.add_scatter(
+        x=style.plain(frame["day"]),
+        y=style.plain(frame["median"]),
+        mode="lines",
+        line={"color": style.MEDIAN, "width": 1, "dash": "dot"},
+        name="Median",
+        hoverinfo="skip",
+    )
+
+
+def _text(row: dict[str, object], metric: Metric) -> str:
+    value, q1, q3 = row["value"], row["q1"], row["q3"]
+    written = metric.text(float(value)) if isinstance(value, float) and not np.isnan(value) else "no value"
+    if not isinstance(q1, float) or not isinstance(q3, float):
+        return f"<b>{written}</b>, normal range not known yet ({row['n']} of 21 days)"
+    return f"<b>{written}</b>, usual {metric.number(q1)}–{metric.text(q3)} (n {row['n']})"

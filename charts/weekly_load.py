@@ -1,0 +1,40 @@
+"""Training load of each week by sport."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts import style
+from charts.sports import look
+
+
+def weekly_load(frame: pl.DataFrame) -> go.Figure:
+    """`frame`: week (its Monday), sport, load (AU), duration_h, sessions."""
+    figure = style.figure(300)
+    for sport in frame.group_by("sport").agg(pl.col("load").sum()).sort("load", descending=True)["sport"]:
+        rows = frame.filter(pl.col("sport") == sport)
+        figure.add_bar(
+            x=style.plain(rows["week"]),
+            y=style.plain(rows["load"]),
+            name=sport,
+            marker={"color": look(sport).colour, "line": {"width": 0}},
+            text=[
+                f"{'no load' if load is None else f'{load:.0f} AU'}, {length:.1f} h, {count} x"
+                for load, length, count in rows.select("load", "duration_h", "sessions").iter_rows()
+            ],
+            textposition="none",
+            hovertemplate="%{fullData.name} %{text}<extra></extra>",
+        )
+    weeks = frame["week"].unique().sort()
+    figure.update_xaxes(type="date", hoverformat="Week of %-d %B %Y", tickformat="%-d %b<br>%Y")
+    if len(weeks) <= 8:
+        figure.update_xaxes(tickvals=style.plain(weeks), tickformat="%-d %b")
+    if len(weeks) == 1:
+        only = weeks[0]
+        figure.update_xaxes(range=[only - timedelta(days=10), only + timedelta(days=10)])
+    figure.update_yaxes(title_text="Cardio load (AU)", rangemode="tozero")
+    figure.update_layout(barmode="stack", margin_t=40)
+    return figure

@@ -1,0 +1,138 @@
+"""Today: last night and the key values of the day, each against the person's own normal range."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from analytics.metrics import METRICS, hours
+from answers.reading import Reading
+from answers.today import Today, today
+from charts.sports import look
+from charts.week import week
+from ui import site_map
+from ui.chart import chart, footer
+from ui.current import Current, current
+from ui.empty_state import empty_state
+from ui.metric_card import metric_cards
+
+WEEK = ("sleep_duration", "hrv_rmssd", "training_load", "steps")
+
+
+def main() -> None:
+    here = current()
+    answer = today(here.database, here.athlete.id, here.today)
+    st.title("Today")
+    st.caption(f"{here.today:%A %-d %B %Y}")
+    if not answer.night and not answer.day:
+        empty_state(
+            "There is nothing to show yet",
+            "No day with data has arrived.",
+            "Start a sync on Connections; the newest days come first.",
+        )
+        return
+    st.markdown(f"**{answer.summary}**")
+    _cards(answer)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _week(answer)
+    with right:
+        _last_session(here, answer)
+        _gaps(answer)
+
+
+def _cards(answer: Today) -> None:
+    st.subheader("Last night", anchor=False)
+    if answer.night:
+        metric_cards(answer.night)
+    else:
+        empty_state("No night", "No night of the last two weeks has arrived.", "Sync on Connections.")
+    st.subheader("The day and the week", anchor=False)
+    metric_cards(answer.day)
+    footer(
+        "Grey bar: your normal range, the middle half of the 60 days that end a week before; line: its median; "
+        "dot: the value.",
+        _shown(answer.night + answer.day),
+        answer.history.rename({name: metric.column for name, metric in METRICS.items()}),
+        "today",
+        answer.as_of,
+    )
+
+
+def _shown(readings: tuple[Reading, ...]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "metric": r.metric.label,
+                "unit": r.metric.unit,
+                "day": r.day,
+                "value": r.value,
+                "usual_median": r.usual.median,
+                "usual_q1": r.usual.q1,
+                "usual_q3": r.usual.q3,
+                "usual_days_with_data": r.usual.n,
+                "words": r.words,
+            }
+            for r in readings
+        ],
+        infer_schema_length=None,
+    )
+
+
+def _week(answer: Today) -> None:
+    metrics = [METRICS[name] for name in WEEK if answer.week[name].count() > 0]
+    if not metrics:
+        empty_state("No values in the last seven days", "No day has arrived.", "Sync on Connections.")
+        return
+    usual = {m.id: answer.medians[m.id] for m in metrics}
+    drawn = answer.week.select("day", *(pl.col(m.id).alias(m.column) for m in metrics))
+    chart(
+        "The last seven days",
+        week(answer.week, metrics, usual),
+        "One bar a day; the dotted line is the median of your normal range. “none” is not recorded, which is not zero.",
+        drawn,
+        answer.history.rename({name: metric.column for name, metric in METRICS.items()}),
+        answer.as_of,
+        key="week",
+    )
+
+
+def _last_session(here: Current, answer: Today) -> None:
+    st.markdown("#### Last session")
+    done = answer.last_session
+    if done is None:
+        empty_state("No session in the last 60 days", "None has arrived.", "Sync on Connections.")
+        return
+    sport = done["sport"] or "Unknown sport"
+    load = done["cardio_load"] if done["cardio_load"] is not None else done["training_load"]
+    figures = [
+        f"{hours(done['duration_s'] / 3600)} h" if done["duration_s"] else None,
+        f"{done['distance_m'] / 1000:.1f} km" if done["distance_m"] else None,
+        f"{done['hr_avg_bpm']} bpm mean" if done["hr_avg_bpm"] else None,
+        f"load {load:.0f} AU" if load is not None else None,
+    ]
+    with st.container(border=True):
+        st.markdown(
+            f":material/{look(sport).icon}: **{done['name'] or sport}**  \n"
+            f":small[{sport}, {done['start_local']:%A %-d %B, %H:%M}]  \n"
+            f"{' · '.join(part for part in figures if part)}"
+        )
+        st.page_link(
+            site_map.link("training"),
+            label="Open the session",
+            icon=":material/arrow_forward:",
+            query_params={"session": done["session_id"]},
+        )
+
+
+def _gaps(answer: Today) -> None:
+    st.markdown("#### Missing or old")
+    if not answer.gaps:
+        st.markdown(":material/check: :small[Everything expected for last night and yesterday is here.]")
+        return
+    with st.container(border=True):
+        for gap in answer.gaps:
+            st.markdown(f"**{gap.what}**  \n:small[{gap.why} {gap.do}]")
+
+
+main()

@@ -1,0 +1,164 @@
+"""Every item as it came, for good: zstd JSON, long arrays kept once as a series the item points to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+import zstandard
+from sqlalchemy import ColumnElement, Connection, and_, select, update
+
+from polar_data.database import chunks, insert, upsert
+from polar_data.schema import kept
+
+LONG = 256  # arrays from this length on are kept apart, so that an edited name does not store them again
+POINTER = "$series"
+
+Json = Any
+_item = kept.archive_item
+
+
+@dataclass(frozen=True)
+class Packed:
+    """An item ready to be stored: its fingerprint, its compressed body and its long arrays."""
+
+    sha256: str
+    body: bytes
+    series: dict[str, bytes]
+
+
+def pack(item: Json) -> Packed:
+    """Pack one item. Keys keep their order, numbers their type, NaN stays NaN."""
+    series: dict[str, bytes] = {}
+    compress = zstandard.ZstdCompressor(level=3).compress
+    text = _dump(_lift(item, series, compress))
+    # The pointers are fingerprints of the arrays, so this is one of the whole item.
+    return Packed(hashlib.sha256(text).hexdigest(), compress(text), series)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A new revision of an item; revision 1 is the first that came."""
+
+    endpoint: str
+    key: str
+    day: date | None
+    revision: int
+    packed: Packed
+
+
+def store(connection: Connection, connection_id: int, entries: Sequence[Entry], fetched: datetime) -> None:
+    """Keep entries; each becomes the current revision of its item. One again is un-vanished."""
+    series = {sha: body for entry in entries for sha, body in entry.packed.series.items()}
+    if series:
+        connection.execute(
+            insert(connection, kept.archive_series).on_conflict_do_nothing(index_elements=["sha256"]),
+            [{"sha256": sha, "body": body} for sha, body in series.items()],
+        )
+    for entry in entries:
+        if entry.revision > 1:
+            connection.execute(
+                update(_item).where(_is(connection_id, entry.endpoint, entry.key)).values(current=False)
+            )
+    rows = [
+        {
+            "connection_id": connection_id,
+            "endpoint": entry.endpoint,
+            "key": entry.key,
+            "revision": entry.revision,
+            "sha256": entry.packed.sha256,
+            "body": entry.packed.body,
+            "day": entry.day,
+            "current": True,
+            "fetched_utc": fetched,
+            "vanished_utc": None,
+        }
+        for entry in entries
+    ]
+    upsert(connection, _item, rows)
+
+
+def mark_vanished(connection: Connection, connection_id: int, endpoint: str, key: str, now: datetime) -> None:
+    """Note that Polar no longer has the item. It stays here."""
+    mine = _is(connection_id, endpoint, key) & _item.c.current
+    connection.execute(update(_item).where(mine).values(vanished_utc=now))
+
+
+def _is(connection_id: int, endpoint: str, key: str) -> ColumnElement[bool]:
+    return and_(_item.c.connection_id == connection_id, _item.c.endpoint == endpoint, _item.c.key == key)
+
+
+def load(connection: Connection, body: bytes) -> Json:
+    """The item as it came, its long arrays put back."""
+    item = read_json(zstandard.decompress(body))
+    wanted = set(_pointers(item))
+    arrays: dict[str, Json] = {}
+    for part in chunks(wanted):
+        rows = connection.execute(
+            select(kept.archive_series).where(kept.archive_series.c.sha256.in_(part))
+        ).all()
+        arrays |= {row.sha256: read_json(zstandard.decompress(row.body)) for row in rows}
+    return _lower(item, arrays) if wanted else item
+
+
+def _lift(value: Json, series: dict[str, bytes], compress: Any) -> Json:
+    if isinstance(value, dict):
+        return {key: _lift(part, series, compress) for key, part in value.items()}
+    if not isinstance(value, list):
+        return value
+    if len(value) < LONG:
+        return [_lift(part, series, compress) if isinstance(part, (dict, list)) else part for part in value]
+    text = _dump(value)
+    sha = hashlib.sha256(text).hexdigest()
+    if sha not in series:
+        series[sha] = compress(text)
+    return {POINTER: sha}
+
+
+def _lower(value: Json, arrays: dict[str, Json]) -> Json:
+    if isinstance(value, dict):
+        if value.keys() == {POINTER}:
+            return arrays[value[POINTER]]
+        return {key: _lower(part, arrays) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_lower(part, arrays) for part in value]
+    return value
+
+
+def _pointers(value: Json) -> list[str]:
+    if isinstance(value, dict):
+        if value.keys() == {POINTER}:
+            return [value[POINTER]]
+        return [sha for part in value.values() for sha in _pointers(part)]
+    if isinstance(value, list):
+        return [sha for part in value for sha in _pointers(part)]
+    return []
+
+
+def _dump(value: Json) -> bytes:
+    text = orjson.dumps(value)
+    if b"null" in text and _has_nan(value):  # orjson writes NaN as null; the standard library keeps it
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    return text
+
+
+def _has_nan(value: Json) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_nan, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_nan, value))
+    return isinstance(value, float) and math.isnan(value)
+
+
+def read_json(text: bytes) -> Json:
+    """JSON as Polar sends it, bare NaN included. Raises ValueError."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)

@@ -1,0 +1,164 @@
+"""One file with the database and its key; consistent while the app runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from polar_data import lease, rebuild
+from polar_data.config import Settings
+from polar_data.database import Database
+from polar_data.errors import BackupError
+from polar_data.jobs import sync_lease
+from polar_data.migrate import migrate
+from polar_data.schema import KEPT, kept
+from polar_data.store import people
+
+_DATABASE, _KEY, _ABOUT = "polar.db", "secret.key", "about.json"
+_FORMAT = 1
+_ROWS = 500
+
+
+def backup(database: Database, settings: Settings, target: Path) -> Path:
+    """Write the backup to `target` (mode 0600). Raises BackupError where that cannot be done.
+
+    From PostgreSQL it holds the kept tables; the derived ones are made again by `restore`.
+    """
+    if target.exists():
+        raise BackupError("A file of this name is there already", "Choose another file name.")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            copy = Path(folder) / _DATABASE
+            _copy_out(database, copy)
+            draft = Path(folder) / "backup.zip"
+            os.close(os.open(draft, os.O_CREAT | os.O_WRONLY, 0o600))
+            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+                file.writestr(
+                    _ABOUT, json.dumps({"format": _FORMAT, "database": database.engine.dialect.name})
+                )
+                file.write(copy, _DATABASE)
+                if settings.key_file.exists():
+                    file.write(settings.key_file, _KEY)
+            draft.replace(target)
+    except OSError as error:
+        raise BackupError(
+            f"The backup cannot be written ({error.strerror})", "Free space, or choose another folder."
+        ) from error
+    return target
+
+
+def restore(settings: Settings, source: Path, *, overwrite: bool = False) -> None:
+    """Bring a backup back. Without `overwrite` only where there is no data yet.
+
+    What is overwritten is backed up first. Raises BackupError.
+    """
+    database = Database(settings.database_url)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            copy, key = _unpack(source, Path(folder))
+            migrate(database)
+            if _has_data(database) or (key is not None and _other_key(settings, key)):
+                if not overwrite:
+                    raise BackupError(
+                        "There is data here already", "Add --overwrite to replace it; it is backed up first."
+                    )
+                _refuse_while_syncing(database)
+                number = len(list((settings.data_dir / "backups").glob("before-restore-*.zip"))) + 1
+                backup(database, settings, settings.data_dir / "backups" / f"before-restore-{number}.zip")
+            _copy_in(copy, database)
+            if key is not None:
+                settings.key_file.unlink(missing_ok=True)
+                shutil.copyfile(key, settings.key_file)
+                settings.key_file.chmod(0o600)
+        migrate(database)
+        rebuild.catch_up(database)
+    finally:
+        database.close()
+
+
+def _copy_out(database: Database, copy: Path) -> None:
+    if database.is_sqlite:
+        raw = database.engine.raw_connection()
+        try:
+            with closing(sqlite3.connect(copy)) as target:
+                raw.driver_connection.backup(target)  # type: ignore[union-attr]
+        finally:
+            raw.close()
+        return
+    target_database = Database(f"sqlite:///{copy}")
+    try:
+        migrate(target_database)
+        with database.read() as reader, target_database.write() as writer:
+            _copy_kept(reader, writer)
+    finally:
+        target_database.close()
+
+
+def _copy_in(copy: Path, database: Database) -> None:
+    if database.is_sqlite:
+        raw = database.engine.raw_connection()
+        try:
+            with closing(sqlite3.connect(copy)) as source:
+                source.backup(raw.driver_connection)  # type: ignore[arg-type]
+        finally:
+            raw.close()
+        database.close()
+        return
+    source_database = Database(f"sqlite:///{copy}")
+    try:
+        migrate(source_database)
+        with source_database.read() as reader, database.write() as writer:
+            for table in reversed(KEPT):
+                writer.execute(delete(table))
+            _copy_kept(reader, writer)
+    finally:
+        source_database.close()
+    rebuild.rebuild(database)
+
+
+def _copy_kept(reader: Connection, writer: Connection) -> None:
+    for table in KEPT:
+        if table is kept.meta:
+            continue
+        result = reader.execution_options(yield_per=_ROWS).execute(select(table))
+        for rows in result.mappings().partitions(_ROWS):
+            writer.execute(insert(table), [dict(row) for row in rows])
+
+
+def _unpack(source: Path, folder: Path) -> tuple[Path, Path | None]:
+    try:
+        with zipfile.ZipFile(source) as file:
+            about = json.loads(file.read(_ABOUT))
+            if about["format"] != _FORMAT:
+                raise BackupError("This backup was made by a newer version", "Update the dashboard first.")
+            copy = Path(file.extract(_DATABASE, folder))
+            key = Path(file.extract(_KEY, folder)) if _KEY in file.namelist() else None
+    except FileNotFoundError:
+        raise BackupError("There is no such file", "Check the path of the backup.") from None
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise BackupError("This file is not a backup of the dashboard", "Choose another file.") from error
+    return copy, key
+
+
+def _has_data(database: Database) -> bool:
+    with database.read() as connection:
+        return bool(connection.scalar(select(func.count()).select_from(kept.connection)))
+
+
+def _other_key(settings: Settings, key: Path) -> bool:
+    return settings.key_file.exists() and settings.key_file.read_bytes() != key.read_bytes()
+
+
+def _refuse_while_syncing(database: Database) -> None:
+    for link in people.connections(database):
+        if lease.held(database, sync_lease(link.id)):
+            raise BackupError("A sync is running", "Restore when it has ended.")

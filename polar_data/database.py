@@ -1,0 +1,146 @@
+"""The engine, the read door and the one write door, for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.sql.dml import Insert
+
+from polar_data.errors import ConfigError, DatabaseBusyError
+from polar_data.schema import kept
+
+BUSY_MS = 30_000
+
+
+class Database:
+    """One database. `read()` is a consistent snapshot; `write(athlete)` is one transaction.
+
+    `clock` replaces the database's own clock, for tests.
+    """
+
+    def __init__(self, url: str, clock: Callable[[], datetime] | None = None) -> None:
+        self.url = url
+        self.clock = clock
+        self.fill_series: Callable[[Database, str, str], None] | None = None  # the demo makes them late
+        self.engine = _engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection, _patience(), connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self, athlete_id: int | None = None) -> Iterator[Connection]:
+        """A transaction that bumps `data_version` of `athlete_id`, if given."""
+        with (
+            self.engine.connect().execution_options(write=True) as connection,
+            _patience(),
+            connection.begin(),
+        ):
+            yield connection
+            if athlete_id is not None:
+                bump = insert(connection, kept.data_version).values(athlete_id=athlete_id, version=1)
+                connection.execute(
+                    bump.on_conflict_do_update(
+                        index_elements=["athlete_id"], set_={"version": kept.data_version.c.version + 1}
+                    )
+                )
+
+    def data_version(self, athlete_id: int) -> int:
+        """A counter that grows with every write to the athlete's data; caches are keyed by it."""
+        with self.read() as connection:
+            query = select(kept.data_version.c.version).where(kept.data_version.c.athlete_id == athlete_id)
+            return connection.scalar(query) or 0
+
+    def now(self, connection: Connection) -> datetime:
+        """Aware UTC by the database's clock, which all processes share."""
+        if self.clock is not None:
+            return self.clock()
+        if self.is_sqlite:
+            stamp = connection.scalar(text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"))
+            return datetime.fromisoformat(cast("str", stamp)).replace(tzinfo=UTC)
+        return cast("datetime", connection.scalar(select(func.clock_timestamp()))).astimezone(UTC)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def insert(connection: Connection, table: Table) -> sqlite.Insert:
+    """The dialect's INSERT, with `on_conflict_do_update`; both dialects spell it alike."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return cast("sqlite.Insert", postgresql.insert(table))
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows or replace those with the same primary key. All rows name the same columns."""
+    if not rows:
+        return
+    statement = insert(connection, table)
+    keys = [column.name for column in table.primary_key.columns]
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    prepared: Insert = (
+        statement.on_conflict_do_update(index_elements=keys, set_=changed)
+        if changed
+        else statement.on_conflict_do_nothing(index_elements=keys)
+    )
+    connection.execute(prepared, list(rows))
+
+
+def chunks(values: Iterable[Any], size: int = 400) -> Iterator[list[Any]]:
+    """Pieces small enough for an IN list."""
+    everything = list(values)
+    for start in range(0, len(everything), size):
+        yield everything[start : start + size]
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if "database is locked" in str(error.orig):
+            raise DatabaseBusyError("The database is in use by another program") from error
+        raise
+
+
+def _engine(url: str) -> Engine:
+    target = make_url(url)
+    if target.get_backend_name() == "postgresql":
+        return create_engine(url, pool_pre_ping=True)
+    if target.get_backend_name() != "sqlite":
+        raise ConfigError("DATABASE_URL is neither SQLite nor PostgreSQL")
+    if target.database:
+        Path(target.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # The driver's own transaction handling tore snapshots: BEGIN is sent by the listener below.
+    engine = create_engine(
+        url, connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000, "check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine

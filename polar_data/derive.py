@@ -1,0 +1,110 @@
+"""Archived item -> rows: the one path of sync, rebuild and parser upgrades."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select
+
+from polar_data.archive import Entry, Json
+from polar_data.database import chunks, upsert
+from polar_data.errors import PayloadError
+from polar_data.schema import DERIVED, days, kept
+from polar_data.sources.endpoint import Endpoint
+from polar_data.sources.rows import Rows
+from polar_data.store.series import encode
+
+_SOURCED = [table for table in DERIVED if "item" in table.c]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The archive item that rows come from."""
+
+    athlete_id: int
+    source: str
+    connection_id: int
+    endpoint: str
+    key: str
+
+    @property
+    def item(self) -> str:
+        return f"{self.connection_id}/{self.endpoint}/{self.key}"
+
+
+@dataclass
+class Parsed:
+    """Rows of one item as the database takes them, or the problem that kept it from being read."""
+
+    tables: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
+    days: set[date] = field(default_factory=set)
+    problem: str | None = None
+
+
+def parse(endpoint: Endpoint, origin: Origin, body: Json) -> Parsed:
+    """Read one item. What cannot be read becomes `problem`; the item stays in the archive."""
+    try:
+        rows = endpoint.parse(body)
+    except PayloadError as error:
+        return Parsed(problem=error.what)
+    common = {"athlete_id": origin.athlete_id, "source": origin.source, "item": origin.item}
+    tables = {table: [common | row for row in found] for table, found in rows.tables.items()}
+    if rows.series:
+        tables[days.series] = [
+            common
+            | {"kind": s.kind, "key": s.key, "day": s.day, "rows": s.frame.height, "body": encode(s.frame)}
+            for s in rows.series
+        ]
+    return Parsed(tables, _days(endpoint, rows, body))
+
+
+def _days(endpoint: Endpoint, rows: Rows, body: Json) -> set[date]:
+    own = endpoint.day(body)
+    return {*rows.days(), *([own] if own else [])}
+
+
+def write(connection: Connection, replaced: Iterable[str], parsed: Iterable[Parsed]) -> set[date]:
+    """Put rows in place of those of the `replaced` items. Returns the days touched."""
+    touched = forget(connection, replaced)
+    merged: dict[tuple[Table, frozenset[str]], list[dict[str, Any]]] = defaultdict(list)
+    for one in parsed:
+        touched |= one.days
+        for table, rows in one.tables.items():
+            for row in rows:
+                merged[table, frozenset(row)].append(row)
+    for (table, _names), rows in merged.items():
+        upsert(connection, table, rows)
+    return touched
+
+
+def note(connection: Connection, connection_id: int, done: Sequence[tuple[Entry, Endpoint, Parsed]]) -> None:
+    """Remember which parser read which revision, and what could not be read."""
+    rows = [
+        {
+            "connection_id": connection_id,
+            "endpoint": entry.endpoint,
+            "key": entry.key,
+            "revision": entry.revision,
+            "parser_version": endpoint.version,
+            "problem": parsed.problem,
+        }
+        for entry, endpoint, parsed in done
+    ]
+    upsert(connection, kept.derivation, rows)
+
+
+def forget(connection: Connection, items: Iterable[str]) -> set[date]:
+    """Remove the rows of items. Returns the days they were about."""
+    touched: set[date] = set()
+    for part in chunks(items):
+        for table in _SOURCED:
+            column = next((table.c[name] for name in ("night", "day") if name in table.c), None)
+            if column is not None:
+                found = connection.execute(select(column).distinct().where(table.c.item.in_(part)))
+                touched.update(day for day in found.scalars() if day)
+            connection.execute(delete(table).where(table.c.item.in_(part)))
+    return touched

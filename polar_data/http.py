@@ -1,0 +1,177 @@
+"""One HTTP client for an API: typed errors, retries with back-off and Retry-After, the quota."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import httpx
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
+from tenacity.wait import wait_random_exponential
+
+from polar_data.archive import read_json
+from polar_data.errors import (
+    ApiError,
+    ConsentError,
+    QuotaError,
+    RequestError,
+    RevokedError,
+    ScopeError,
+    UnavailableError,
+)
+
+ATTEMPTS = 4
+LONGEST_WAIT_S = 60.0
+SHORT_WINDOW_S = 900.0  # a 429 without a word about when: Polar's short window
+
+_back_off = wait_random_exponential(multiplier=0.5, max=20)
+
+
+class _RetryLaterError(UnavailableError):
+    """Unavailable, and the server said for how long."""
+
+    def __init__(self, what: str, *, status: int, after_s: float) -> None:
+        super().__init__(what, status=status)
+        self.after_s = after_s
+
+
+class _ExpiredError(ApiError):
+    """401: the access token is no longer good; it is named so that only one worker renews it."""
+
+    token = ""
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    return error.after_s if isinstance(error, _RetryLaterError) else _back_off(state)
+
+
+class Client:
+    """GETs of one API for one consent.
+
+    `token(rejected)` gives a bearer token, another one than the `rejected`, if any. `book` counts a
+    request against the quota or raises QuotaError. `sleep` waits between attempts.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        token: Callable[[str | None], Awaitable[str]],
+        book: Callable[[], None],
+        *,
+        connections: int = 4,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=base_url,
+            timeout=httpx.Timeout(60, connect=15),
+            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+            headers={"Accept": "application/json, image/*;q=0.9"},
+        )
+        self._token = token
+        self._book = book
+        self._sleep = sleep
+        self.requests = 0
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+
+    async def get(self, path: str, params: Sequence[tuple[str, str]] = (), *, binary: bool = False) -> Any:
+        """The decoded JSON; for `binary` {"contentType", "base64"}; None for 204.
+
+        Raises ApiError or AuthError.
+        """
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(UnavailableError),
+            stop=stop_after_attempt(ATTEMPTS),
+            wait=_wait,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            return await retrying(self._once, path, params, binary, None)
+        except _ExpiredError as error:
+            rejected = error.token
+        try:
+            return await retrying(self._once, path, params, binary, rejected)
+        except _ExpiredError:
+            raise RevokedError("Polar no longer accepts this consent") from None
+
+    async def _once(
+        self, path: str, params: Sequence[tuple[str, str]], binary: bool, rejected: str | None
+    ) -> Any:
+        token = await self._token(rejected)
+        self._book()
+        self.requests += 1
+        try:
+            response = await self._http.get(
+                path, params=list(params), headers={"Authorization": f"Bearer {token}"}
+            )
+        except httpx.TransportError as error:
+            raise UnavailableError(f"Polar did not answer ({type(error).__name__})") from None
+        try:
+            return _read(response, binary)
+        except _ExpiredError as error:
+            error.token = token
+            raise
+
+
+def _read(response: httpx.Response, binary: bool) -> Any:
+    if response.status_code == 204:
+        return None
+    if response.status_code != 200:
+        raise _refusal(response)
+    if binary:
+        kind = response.headers.get("content-type", "application/octet-stream")
+        if not kind.startswith("image/"):
+            raise UnavailableError("Polar answered with a page instead of a picture", status=200)
+        return {"contentType": kind, "base64": base64.b64encode(response.content).decode()}
+    try:
+        return read_json(response.content)
+    except ValueError:
+        raise UnavailableError("Polar's answer was cut short or is no data", status=200) from None
+
+
+def _refusal(response: httpx.Response) -> ApiError:
+    status = response.status_code
+    said = _message(response)
+    if status == 401:
+        return _ExpiredError("Polar no longer accepts the access token", status=status)
+    if status == 403 and "consent" in said.lower():
+        return ConsentError("The mandatory consents at Polar are missing", status=status)
+    if status == 403 and "scope" in said.lower():
+        return ScopeError(f"Polar did not grant this ({said})", status=status)
+    if status == 429:
+        return QuotaError("Polar's request quota is used up", resets_in_s=_after(response) or SHORT_WINDOW_S)
+    if status >= 500:
+        after = _after(response)
+        if after is None:
+            return UnavailableError(f"Polar has a fault of its own (HTTP {status})", status=status)
+        if after <= LONGEST_WAIT_S:
+            return _RetryLaterError(f"Polar is busy (HTTP {status})", status=status, after_s=after)
+        return QuotaError(f"Polar asks to come back later (HTTP {status})", resets_in_s=after)
+    return RequestError(f"Polar refused the request: HTTP {status} {said}".rstrip(), status=status)
+
+
+def _message(response: httpx.Response) -> str:
+    """What a refusal says, one short line; a web page says nothing."""
+    try:
+        body = read_json(response.content)
+    except ValueError:
+        return ""
+    if isinstance(body, dict):
+        inner = body.get("error") if isinstance(body.get("error"), dict) else body
+        for name in ("errorMessage", "message", "error"):
+            if isinstance(inner, dict) and isinstance(inner.get(name), str):
+                return str(inner[name])[:200]
+    return ""
+
+
+def _after(response: httpx.Response) -> float | None:
+    value = response.headers.get("retry-after", "")
+    return float(value) if value.isdigit() else None

@@ -1,0 +1,144 @@
+"""Derive again from the archive: all of it, or what an older parser read."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, or_, select
+
+from polar_data import archive, derive, lease
+from polar_data.archive import Entry, Packed
+from polar_data.database import Database, chunks
+from polar_data.derive import Origin
+from polar_data.errors import DatabaseBusyError
+from polar_data.migrate import REBUILD_NEEDED
+from polar_data.schema import DERIVED, days, kept
+from polar_data.sources import ENDPOINTS
+from polar_data.store import daily
+
+_LEASE, _LEASE_S = "rebuild", 600.0
+_ENDPOINTS = {endpoint.name: endpoint for endpoint in ENDPOINTS}
+_item, _link = kept.archive_item.c, kept.connection.c
+
+
+def rebuild(database: Database, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Make all derived tables anew; returns the number of items read. Kept tables stay as they are.
+
+    Raises DatabaseBusyError while another process rebuilds.
+    """
+    return _derive_again(database, _current(), progress, everything=True)
+
+
+def catch_up(database: Database) -> int:
+    """Derive what a parser upgrade or a new shape of the derived tables left pending."""
+    with database.read() as connection:
+        flag = select(kept.meta.c.value).where(kept.meta.c.name == REBUILD_NEEDED)
+        if connection.scalar(flag) is not None:
+            query, everything = _current(), True
+        else:
+            query, everything = _outdated(), False
+            if connection.execute(query.limit(1)).first() is None:
+                return 0
+    return _derive_again(database, query, lambda done, total: None, everything=everything)
+
+
+def _current() -> Any:
+    columns = (_item.connection_id, _item.endpoint, _item.key, _item.revision, _link.athlete_id, _link.api)
+    return (
+        select(*columns)
+        .join_from(kept.archive_item, kept.connection, _item.connection_id == _link.id)
+        .where(_item.current, _item.vanished_utc.is_(None), _link.athlete_id.is_not(None))
+        .where(_item.endpoint.in_(_ENDPOINTS))
+        .order_by(_item.connection_id, _item.endpoint, _item.key)
+    )
+
+
+def _outdated() -> Any:
+    d = kept.derivation.c
+    same = and_(d.connection_id == _item.connection_id, d.endpoint == _item.endpoint, d.key == _item.key)
+    newer = [
+        and_(_item.endpoint == e.name, or_(d.parser_version.is_(None), d.parser_version != e.version))
+        for e in ENDPOINTS
+    ]
+    return _current().join(kept.derivation, same, isouter=True).where(or_(*newer))
+
+
+def _derive_again(
+    database: Database, query: Any, progress: Callable[[int, int], None], *, everything: bool
+) -> int:
+    owner = uuid.uuid4().hex
+    if not lease.acquire(database, _LEASE, owner, _LEASE_S):
+        raise DatabaseBusyError("Another process is rebuilding this database")
+    try:
+        with database.read() as connection:
+            rows = connection.execute(query).all()
+        touched: dict[int, set[date]] = {}
+        done = 0
+        for part in chunks(rows, 200):
+            _derive_part(database, part, touched)
+            done += len(part)
+            progress(done, len(rows))
+            lease.acquire(database, _LEASE, owner, _LEASE_S)
+        with database.write() as connection:
+            if everything:
+                _drop_orphans(connection, {_origin(row).item for row in rows}, touched)
+            connection.execute(delete(kept.meta).where(kept.meta.c.name == REBUILD_NEEDED))
+        for athlete_id, found in touched.items():
+            with database.write(athlete_id) as connection:
+                daily.rewrite(connection, athlete_id, found)
+        return done
+    finally:
+        lease.release(database, _LEASE, owner)
+
+
+def _derive_part(database: Database, part: list[Row[Any]], touched: dict[int, set[date]]) -> None:
+    parsed = []
+    with database.read() as connection:
+        for row in part:
+            same = and_(
+                _item.connection_id == row.connection_id,
+                _item.endpoint == row.endpoint,
+                _item.key == row.key,
+                _item.revision == row.revision,
+            )
+            found = connection.execute(select(_item.body, _item.day, _item.sha256).where(same)).one()
+            endpoint, origin = _ENDPOINTS[row.endpoint], _origin(row)
+            result = derive.parse(endpoint, origin, archive.load(connection, found.body))
+            entry = Entry(row.endpoint, row.key, found.day, row.revision, Packed(found.sha256, b"", {}))
+            parsed.append((origin, entry, endpoint, result))
+    by_connection: dict[tuple[int, int], list[Any]] = {}
+    for one in parsed:
+        by_connection.setdefault((one[0].athlete_id, one[0].connection_id), []).append(one)
+    for (athlete_id, connection_id), some in by_connection.items():
+        with database.write(athlete_id) as connection:
+            items = [origin.item for origin, _, _, _ in some]
+            found_days = derive.write(connection, items, [result for _, _, _, result in some])
+            derive.note(connection, connection_id, [(e, p, r) for _, e, p, r in some])
+        touched.setdefault(athlete_id, set()).update(found_days)
+
+
+def _drop_orphans(connection: Connection, items: set[str], touched: dict[int, set[date]]) -> None:
+    """Rows whose item is gone, and every day that has a row now or had one before."""
+    for table in DERIVED:
+        if "item" in table.c:
+            there = set(connection.scalars(select(table.c.item).distinct()))
+            for part in chunks(there - items):
+                connection.execute(delete(table).where(table.c.item.in_(part)))
+    for row in connection.execute(select(days.daily.c.athlete_id, days.daily.c.day)):
+        touched.setdefault(row.athlete_id, set()).add(row.day)
+    asked = (
+        select(_link.athlete_id, kept.coverage.c.day)
+        .distinct()
+        .join_from(kept.coverage, kept.connection, kept.coverage.c.connection_id == _link.id)
+        .where(kept.coverage.c.endpoint.in_([e.name for e in ENDPOINTS if e.rest_days]))
+        .where(_link.athlete_id.is_not(None))
+    )
+    for row in connection.execute(asked):
+        touched.setdefault(row.athlete_id, set()).add(row.day)
+
+
+def _origin(row: Row[Any]) -> Origin:
+    return Origin(row.athlete_id, row.api, row.connection_id, row.endpoint, row.key)

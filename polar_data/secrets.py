@@ -1,0 +1,48 @@
+"""Secrets at rest: Fernet, with a key file of its own that only its owner can read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from polar_data.errors import ConfigError
+
+
+class Vault:
+    """Encrypts and decrypts short texts. The key file is made on first use, mode 0600."""
+
+    def __init__(self, key_file: Path) -> None:
+        self._path = key_file
+
+    def seal(self, secret: str) -> bytes:
+        return self._fernet().encrypt(secret.encode())
+
+    def open(self, sealed: bytes) -> str:
+        """The text. Raises ConfigError when it was sealed with another key."""
+        try:
+            return self._fernet().decrypt(sealed).decode()
+        except InvalidToken:
+            raise ConfigError(
+                "The key file does not fit this database",
+                f"Put back the {self._path.name} that belongs to it (backups hold both), or connect again.",
+            ) from None
+
+    def _fernet(self) -> Fernet:
+        if not self._path.exists():
+            self._make()
+        return Fernet(self._path.read_bytes())
+
+    def _make(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = self._path.with_suffix(f".{os.getpid()}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(Fernet.generate_key())
+        try:
+            os.link(draft, self._path)  # fails if another process was first: its key is the key
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()

@@ -1,0 +1,117 @@
+"""The dense data of an exercise: samples, route, beats and swimming phases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import polars as pl
+
+from polar_data.sources.endpoint import Json
+from polar_data.sources.frames import Channel, flags, numbers, on_grid, pluck, wholes, words
+from polar_data.sources.rows import Rows
+from polar_data.sources.values import dig, listed, local_time, read, required, text, whole
+
+# type of sample: (channel, value that means none); any other type keeps its own name in lower case
+CHANNELS: dict[str, tuple[str, float | None]] = {
+    "HEART_RATE": ("heart_rate_bpm", 0),
+    "SPEED": ("speed_kmh", None),
+    "ALTITUDE": ("altitude_m", None),
+    "CADENCE": ("cadence", None),
+    "DISTANCE": ("distance_m", None),
+    "POWER": ("power_w", None),
+    "TEMPERATURE": ("temperature_c", None),
+    "BODY_TEMPERATURE": ("body_temperature_c", 0),
+    "STRIDE_LENGTH": ("stride_length_cm", None),
+    "LEFT_RIGHT_BALANCE": ("left_right_balance_pct", None),
+}
+
+CRANKS = ("left_crank_current_power", "right_crank_current_power")
+
+
+def has_route(exercise: Json) -> bool:
+    route = dig(exercise, "routes", "route")
+    return bool(listed(route, "wayPoints") or listed(route, "routePoints"))
+
+
+def add_samples(rows: Rows, key: str, exercise: Json, start: datetime | None) -> None:
+    """Every series of one exercise; seconds count from the exercise's start."""
+    day = None if start is None else start.date()
+    samples, routes = dig(exercise, "samples"), dig(exercise, "routes")
+    for kind, path in (("session_samples", "samples"), ("session_transition_samples", "transitionSamples")):
+        if given := listed(samples, path):
+            rows.add_series(kind, key, day, _with_power(on_grid(_channels(given), "t_s")))
+    for kind, path in (("session_rr", "rrSamples"), ("session_transition_rr", "transitionRrSamples")):
+        if beats := listed(samples, path):
+            rr_ms = wholes(pluck(beats, "durationMillis"), none=0)
+            frame = pl.DataFrame({"rr_ms": rr_ms, "offline": flags(pluck(beats, "offline"))})
+            rows.add_series(kind, key, day, frame)
+    if swimming := dig(samples, "swimmingPhases"):
+        rows.add_series("swim_phases", key, day, _phases(swimming, start))
+    ways = [_way(routes[path], start, path) for path in ("route", "transitionRoute") if dig(routes, path)]
+    if ways:
+        rows.add_series("session_route", key, day, pl.concat(ways).sort("t_s", maintain_order=True))
+
+
+def _channels(samples: list[Json]) -> Iterator[Channel]:
+    for each in samples:
+        kind = required(each, "type", text).removeprefix("SAMPLE_TYPE_")
+        name, none = CHANNELS.get(kind, (kind.lower(), None))
+        body = each.get("intervalValues") or each
+        values = listed(body, "values")
+        if values:
+            step_ms = read(body, "interval", whole) or required(body, "intervalMillis", whole)
+            yield Channel(name, 0, step_ms, numbers(values, none))
+
+
+def _with_power(frame: pl.DataFrame) -> pl.DataFrame:
+    """With the power of both cranks, or of the one there is."""
+    given = [crank for crank in CRANKS if crank in frame.columns]
+    if not given or "power_w" in frame.columns:
+        return frame
+    if len(given) == 1:
+        return frame.rename({given[0]: "power_w"})
+    return frame.with_columns((pl.col(CRANKS[0]) + pl.col(CRANKS[1])).alias("power_w"))
+
+
+def _since(start: datetime | None, body: Json) -> float:
+    """How many seconds after the exercise `body` starts."""
+    own = read(body, "startTime", local_time)
+    return 0.0 if own is None or start is None else (own - start).total_seconds()
+
+
+def _way_point(point: Json) -> Json:
+    """A point as planned routes write it, in the form of a recorded one."""
+    place = point.get("location") or {}
+    return {
+        "elapsedMillis": point.get("timeOffsetFromStartMillis"),
+        "latitude": place.get("latitude"),
+        "longitude": place.get("longitude"),
+        "altitude": place.get("altitudeMeters"),
+    }
+
+
+def _way(route: Json, start: datetime | None, path: str) -> pl.DataFrame:
+    points = listed(route, "wayPoints") or [_way_point(point) for point in listed(route, "routePoints")]
+    elapsed = numbers(pluck(points, "elapsedMillis")) / 1000 + _since(start, route)
+    frame = pl.DataFrame(
+        {
+            "t_s": elapsed,
+            "latitude": numbers(pluck(points, "latitude")),
+            "longitude": numbers(pluck(points, "longitude")),
+            "altitude_m": numbers(pluck(points, "altitude")),
+        }
+    )
+    return frame.with_columns(pl.lit(path == "transitionRoute").alias("transition"))
+
+
+def _phases(swimming: Json, start: datetime | None) -> pl.DataFrame:
+    phases = listed(swimming, "phases")
+    return pl.DataFrame(
+        {
+            "start_s": numbers(pluck(phases, "startOffsetMillis")) / 1000 + _since(start, swimming),
+            "duration_s": numbers(pluck(phases, "durationMillis")) / 1000,
+            "style": words(pluck(phases, "style"), "SWIMMING_STYLE_"),
+            "strokes": wholes(pluck(phases, "strokes")),
+        }
+    )

@@ -1,0 +1,46 @@
+"""What holds for every endpoint: reading fails only with a PayloadError, and each row has its own key."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from functools import cache
+
+from sqlalchemy import Table
+
+from polar_data.errors import PayloadError
+from polar_data.sources.endpoint import Endpoint, Json
+from polar_data.sources.rows import Rows
+from polar_data.sources.values import readable
+
+
+@cache
+def _key_columns(table: Table) -> tuple[str, ...]:
+    return tuple(c.name for c in table.primary_key.columns if c.name not in {"athlete_id", "source"})
+
+
+def _keyed(rows: Rows) -> Rows:
+    """The rows, each with a key of its own."""
+    for table, found in rows.tables.items():
+        names = _key_columns(table)
+        keys = {tuple(row.get(name) for name in names) for row in found}
+        if len(keys) < len(found):
+            raise PayloadError(f"two rows of {table.name} have the same {', '.join(names)}")
+        if any(None in key for key in keys):
+            raise PayloadError(f"a row of {table.name} has no {' or no '.join(names)}")
+    return rows
+
+
+def guarded(endpoint: Endpoint) -> Endpoint:
+    """The row with each of its functions failing as a PayloadError that names the endpoint."""
+    parse = endpoint.parse
+    functions = {
+        field.name: readable(endpoint.label, value)
+        for field in fields(endpoint)
+        if callable(value := getattr(endpoint, field.name))
+    }
+
+    def keyed(item: Json) -> Rows:
+        return _keyed(parse(item))
+
+    functions["parse"] = readable(endpoint.label, keyed)
+    return replace(endpoint, **functions)  # type: ignore[arg-type]  # each field gets its own function back

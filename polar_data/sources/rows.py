@@ -1,0 +1,52 @@
+"""What a parser gives: rows of the derived tables and dense series."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Table
+
+
+@dataclass(frozen=True)
+class Series:
+    """One dense series: `frame` holds null where the sensor had nothing."""
+
+    kind: str
+    key: str
+    day: date | None
+    frame: pl.DataFrame
+
+
+@dataclass
+class Rows:
+    """Rows by table, without the columns athlete_id, source and item, which `derive` knows."""
+
+    tables: dict[Table, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    series: list[Series] = field(default_factory=list)
+
+    def add(self, table: Table, **values: Any) -> None:
+        """Add a row; a name that is no column of `table` is a TypeError."""
+        unknown = values.keys() - table.c.keys()
+        if unknown:
+            raise TypeError(f"{table.name} has no column {', '.join(sorted(unknown))}")
+        self.tables[table].append(values)
+
+    def add_series(self, kind: str, key: str, day: date | None, frame: pl.DataFrame) -> None:
+        """Add a dense series; an empty one is nothing."""
+        if frame.height:
+            self.series.append(Series(kind, key, day, frame))
+
+    def days(self) -> Iterator[date]:
+        """The days these rows are about, for rewriting `daily`."""
+        for table, rows in self.tables.items():
+            name = "night" if "night" in table.c else "day"
+            if name in table.c:
+                yield from (row[name] for row in rows if row.get(name))
+            elif "start_local" in table.primary_key.columns:
+                yield from (row["start_local"].date() for row in rows)
+                yield from (row["stop_local"].date() for row in rows if row.get("stop_local"))

@@ -1,0 +1,88 @@
+"""The coverage table: what is known of each day and family."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from polar_data.database import chunks, insert, upsert
+from polar_data.schema.kept import coverage
+
+
+def read(connection: Connection, connection_id: int) -> dict[str, dict[date, Row[Any]]]:
+    """endpoint -> day -> row."""
+    found: dict[str, dict[date, Row[Any]]] = defaultdict(dict)
+    for row in connection.execute(select(coverage).where(coverage.c.connection_id == connection_id)):
+        found[row.endpoint][row.day] = row
+    return found
+
+
+def mark(
+    connection: Connection,
+    connection_id: int,
+    endpoint: str,
+    states: Iterable[tuple[date, str, str | None]],
+    now: datetime,
+) -> None:
+    """Note what a window or listing said: (day, state, listed). What was fetched of a day is kept."""
+    found = list(states)
+    rows = [
+        {
+            "connection_id": connection_id,
+            "endpoint": endpoint,
+            "day": day,
+            "state": state,
+            "listed": listed,
+            "checked_utc": now,
+        }
+        for day, state, listed in found
+    ]
+    upsert(connection, coverage, rows)
+    for part in chunks(day for day, _, _ in found):
+        mine = _mine(connection_id, endpoint) & coverage.c.day.in_(part)
+        unchanged = mine & (coverage.c.state == "pending") & (coverage.c.fetched == coverage.c.listed)
+        connection.execute(coverage.update().where(unchanged).values(state="data"))
+        gone = mine & (coverage.c.state == "empty") & coverage.c.fetched.is_not(None)
+        connection.execute(coverage.update().where(gone).values(fetched=None))
+
+
+def mark_fetched(connection: Connection, connection_id: int, endpoint: str, day: date, now: datetime) -> None:
+    """Note that a listed day was read in full: what the listing said is what we have."""
+    mine = _mine(connection_id, endpoint) & (coverage.c.day == day)
+    fetched = {"state": "data", "fetched": coverage.c.listed, "fetched_utc": now}
+    connection.execute(coverage.update().where(mine).values(fetched))
+
+
+def mark_missed(
+    connection: Connection, connection_id: int, endpoint: str, days: Iterable[date], state: str, now: datetime
+) -> None:
+    """Note days that could not be asked: failed, not_consented or not_supported. Data stays data."""
+    rows = [
+        {
+            "connection_id": connection_id,
+            "endpoint": endpoint,
+            "day": day,
+            "state": state,
+            "checked_utc": now,
+        }
+        for day in days
+    ]
+    if not rows:
+        return
+    statement = insert(connection, coverage)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["connection_id", "endpoint", "day"],
+            set_={"state": statement.excluded.state, "checked_utc": statement.excluded.checked_utc},
+            where=coverage.c.state != "data",
+        ),
+        rows,
+    )
+
+
+def _mine(connection_id: int, endpoint: str) -> ColumnElement[bool]:
+    return (coverage.c.connection_id == connection_id) & (coverage.c.endpoint == endpoint)

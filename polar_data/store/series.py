@@ -1,0 +1,56 @@
+"""Dense series: zstd Parquet in a table of their own."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import polars as pl
+from sqlalchemy import select
+
+from polar_data.database import Database
+from polar_data.schema import days
+
+
+def encode(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", statistics=False)
+    return buffer.getvalue()
+
+
+def decode(body: bytes) -> pl.DataFrame:
+    return pl.read_parquet(io.BytesIO(body))
+
+
+def read(database: Database, athlete_id: int, kind: str, key: str) -> pl.DataFrame | None:
+    """The series, or None where there is none."""
+    table = days.series
+    query = (
+        select(table.c.body)
+        .where(table.c.athlete_id == athlete_id, table.c.kind == kind, table.c.key == key)
+        .order_by(table.c.source)
+    )
+    with database.read() as connection:
+        body = connection.execute(query.limit(1)).scalar()
+    if body is None and database.fill_series is not None:
+        database.fill_series(database, kind, key)
+        with database.read() as connection:
+            body = connection.execute(query.limit(1)).scalar()
+    return None if body is None else decode(body)
+
+
+def read_days(database: Database, athlete_id: int, kind: str, first: date, last: date) -> pl.DataFrame | None:
+    """All series of a kind between two days (inclusive), with their `day` and `key`; None where none."""
+    table = days.series
+    query = (
+        select(table.c.day, table.c.key, table.c.body)
+        .where(table.c.athlete_id == athlete_id, table.c.kind == kind, table.c.day.between(first, last))
+        .order_by(table.c.day, table.c.key)
+    )
+    with database.read() as connection:
+        rows = connection.execute(query).all()
+    frames = [
+        decode(row.body).with_columns(pl.lit(row.day).alias("day"), pl.lit(row.key).alias("key"))
+        for row in rows
+    ]
+    return pl.concat(frames, how="diagonal_relaxed") if frames else None

@@ -1,0 +1,90 @@
+"""Training sessions and everything that belongs to one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Row, Select, Table, and_, select
+
+from polar_data.database import Database
+from polar_data.schema import profile, training
+from polar_data.store.best import distinct_sessions
+from polar_data.store.frames import frame
+
+PARTS: dict[str, Table] = {
+    "exercises": training.exercise,
+    "laps": training.session_lap,
+    "zones": training.session_zone,
+    "statistics": training.session_statistic,
+    "pauses": training.session_pause,
+    "hills": training.session_hill,
+    "strength_sets": training.strength_set,
+    "swim_styles": training.swim_style,
+    "comments": training.session_comment,
+    "tests": training.session_test,
+}
+
+_SAMENESS = [
+    training.session.c[name]
+    for name in ("source", "session_id", "day", "start_local", "stop_local", "duration_s")
+]
+
+
+def sessions(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
+    """The columns of `session` with `sport` and `counts`, oldest first.
+
+    Records of one and the same training (another source, a copy) all stay; sums take those that `counts`.
+    """
+    table = training.session
+    chosen = table.c.athlete_id == athlete_id, table.c.day.between(first, last)
+    found = frame(database, _with_sport(table).where(*chosen).order_by(table.c.start_local))
+    return found.with_columns(
+        pl.Series("counts", _counting(database, select(*_SAMENESS).where(*chosen), found), dtype=pl.Boolean)
+    )
+
+
+def session(database: Database, athlete_id: int, session_id: str) -> dict[str, Any] | None:
+    """One session by Polar's id, or None where there is none."""
+    table = training.session
+    query = _with_sport(table).where(table.c.athlete_id == athlete_id, table.c.session_id == session_id)
+    found = frame(database, query.order_by(table.c.source).limit(1))
+    return None if found.is_empty() else found.row(0, named=True)
+
+
+def part(database: Database, athlete_id: int, name: str, session_id: str) -> pl.DataFrame:
+    """The rows of one of `PARTS` that belong to the session, in their order."""
+    table = PARTS[name]
+    query = _with_sport(table) if "sport_id" in table.c else select(*_columns(table))
+    keys = [c for c in table.primary_key.columns if c.name not in {"athlete_id", "source"}]
+    return frame(
+        database,
+        query.where(table.c.athlete_id == athlete_id, table.c.session_id == session_id).order_by(*keys),
+    )
+
+
+def _columns(table: Table) -> list[Any]:
+    return [c for c in table.c if c.name not in {"athlete_id", "item"}]
+
+
+def _with_sport(table: Table) -> Select[Any]:
+    sport = profile.sport
+    same = and_(
+        table.c.athlete_id == sport.c.athlete_id,
+        table.c.source == sport.c.source,
+        table.c.sport_id == sport.c.sport_id,
+    )
+    return select(*_columns(table), sport.c.name.label("sport"), sport.c.speed_view).outerjoin_from(
+        table, sport, same
+    )
+
+
+def _counting(database: Database, query: Select[Any], found: pl.DataFrame) -> list[bool]:
+    by_day: dict[date, list[Row[Any]]] = defaultdict(list)
+    with database.read() as connection:
+        for row in connection.execute(query):
+            by_day[row.day].append(row)
+    kept = {(r.source, r.session_id) for rows in by_day.values() for r in distinct_sessions(rows)}
+    return [key in kept for key in found.select("source", "session_id").iter_rows()]

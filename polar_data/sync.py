@@ -1,0 +1,279 @@
+"""The one fetch loop: plan, fetch several at once, take in, record. It knows no endpoint by name."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from polar_data import lease, plan, tokens
+from polar_data.config import Settings
+from polar_data.connect import api_client
+from polar_data.database import Database
+from polar_data.errors import (
+    ApiError,
+    AuthError,
+    ConsentError,
+    DialectError,
+    PolarDataError,
+    QuotaError,
+    RequestError,
+    ScopeError,
+    SyncRunningError,
+    UnavailableError,
+)
+from polar_data.http import Client
+from polar_data.intake import Answer, Intake, Result
+from polar_data.jobs import sync_lease
+from polar_data.journal import Journal
+from polar_data.plan import Call, Scope
+from polar_data.quota import Quota
+from polar_data.sources import SOURCES
+from polar_data.sources.endpoint import Endpoint, Json
+from polar_data.store import coverage, people
+from polar_data.store.children import missing_children
+from polar_data.store.dialects import Dialects
+from polar_data.store.sync_log import WHOLE
+
+AT_ONCE = 4
+AHEAD = 16  # answers in memory at most
+BATCH = 12
+LEASE_S = 90.0
+BEAT_S = 20.0
+GIVE_UP_AFTER = 5  # failed calls in a row: Polar is not reachable
+
+
+class _StopError(Exception):
+    """Ends the run early; `cause` says why."""
+
+    def __init__(self, cause: PolarDataError) -> None:
+        super().__init__(cause.what)
+        self.cause = cause
+
+
+@dataclass
+class _Run:
+    """What the workers of one run share."""
+
+    http: Client
+    intake: Intake
+    journal: Journal
+    dialects: Dialects
+    refused: dict[str, str] = field(default_factory=dict)  # endpoint -> not_consented | not_supported
+    misses: int = 0
+
+
+async def sync(
+    database: Database,
+    settings: Settings,
+    connection_id: int,
+    *,
+    today: Callable[[], date] = date.today,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> str:
+    """Sync one connection; returns complete, partial or failed. What went wrong is in the sync log.
+
+    Raises SyncRunningError while another process syncs it, AuthError or ConfigError without a consent.
+    """
+    owner = uuid.uuid4().hex
+    if not lease.acquire(database, sync_lease(connection_id), owner, LEASE_S):
+        raise SyncRunningError("A sync of this account is running already")
+    beating = asyncio.create_task(_beat(database, connection_id, owner))
+    try:
+        return await _sync(database, settings, connection_id, today(), sleep)
+    finally:
+        beating.cancel()
+        lease.release(database, sync_lease(connection_id), owner)
+
+
+async def _beat(database: Database, connection_id: int, owner: str) -> None:
+    while True:
+        await asyncio.sleep(BEAT_S)
+        await asyncio.to_thread(lease.acquire, database, sync_lease(connection_id), owner, LEASE_S)
+
+
+async def _sync(
+    database: Database,
+    settings: Settings,
+    connection_id: int,
+    today: date,
+    sleep: Callable[[float], Awaitable[None]],
+) -> str:
+    link = people.connection(database, connection_id)
+    if link.athlete_id is None:
+        raise AuthError("Nobody has said yet whose account this is", "Choose the person on Connections.")
+    source = SOURCES[link.api]
+    client = api_client(database, settings, link.api)
+    quota = Quota(database, f"{link.api}/{client.client_id if client else ''}", source.limits)
+    journal = Journal(database, connection_id)
+    scope = Scope(link.first_day or plan.EARLIEST, today, *journal.cycle())
+    bearer = tokens.bearer(database, settings, connection_id)
+    try:
+        async with Client(source.base_url(settings), bearer, quota, connections=AT_ONCE, sleep=sleep) as http:
+            intake = Intake(database, connection_id, link.athlete_id, link.api)
+            run = _Run(http, intake, journal, Dialects(database, connection_id))
+            await _everything(database, run, connection_id, scope, source.endpoints)
+        return journal.end(everything=scope.everything)
+    except _StopError as stop:
+        return journal.stop(stop.cause)
+    except BaseException:
+        journal.abandon()
+        raise
+    finally:
+        quota.close()
+
+
+async def _everything(
+    database: Database, run: _Run, connection_id: int, scope: Scope, endpoints: Sequence[Endpoint]
+) -> None:
+    """Listings and windows first, then the days they name, then what the items point to."""
+
+    def known() -> plan.Coverage:
+        with database.read() as connection:
+            return coverage.read(connection, connection_id)
+
+    first = plan.listings(endpoints, known(), scope)
+    run.journal.plan(len(first))
+    await _fetch_all(database, run, connection_id, first)
+    then = plan.details(endpoints, known(), scope)
+    run.journal.plan(len(then))
+    await _fetch_all(database, run, connection_id, then)
+    children = [Call(e, "child", id=key) for e, key in missing_children(database, connection_id, endpoints)]
+    run.journal.plan(len(children))
+    await _fetch_all(database, run, connection_id, children)
+
+
+async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: Sequence[Call]) -> None:
+    """Fetch calls, several at once, and take the answers in, batch by batch, beside it."""
+    waiting = iter(calls)
+    room = asyncio.Semaphore(AHEAD)
+    answers: asyncio.Queue[Answer | None] = asyncio.Queue()
+
+    async def fetch() -> None:
+        for call in waiting:
+            if call.endpoint.name in run.refused:
+                await asyncio.to_thread(_miss, database, run, connection_id, call, None)
+                continue
+            await room.acquire()
+            run.journal.doing = _words(call)
+            try:
+                body = await _ask(run, call)
+            except ApiError as error:
+                room.release()
+                await asyncio.to_thread(_miss, database, run, connection_id, call, error)
+                _judge(run, call, error)
+            except AuthError as error:
+                raise _StopError(error) from None
+            else:
+                run.misses = 0
+                answers.put_nowait(Answer(call, body))
+
+    async def take() -> None:
+        more = True
+        while more:
+            batch = [await answers.get()]
+            while len(batch) < BATCH and not answers.empty():
+                batch.append(answers.get_nowait())
+            more = batch[-1] is not None
+            found = [answer for answer in batch if answer is not None]
+            if found:
+                result = await asyncio.to_thread(run.intake.take, found)
+                await asyncio.to_thread(_record, database, run, connection_id, found, result)
+            for _ in found:
+                room.release()
+
+    taking = asyncio.create_task(take())
+    fetching: asyncio.Future[list[None]] = asyncio.gather(*(fetch() for _ in range(AT_ONCE)))
+    both: set[asyncio.Future[Any]] = {taking, fetching}
+    try:
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        fetching.cancel()
+        answers.put_nowait(None)  # what has been fetched is taken in even when the run stops here
+        await taking
+    await fetching
+
+
+async def _ask(run: _Run, call: Call) -> Json:
+    """One answer, in the spelling of the dates that rules today."""
+    endpoint = call.endpoint
+    path = endpoint.path.replace("{id}", call.id)
+    params = list(endpoint.params)
+    if call.kind in {"window", "detail"}:
+        params += [("features", feature) for feature in endpoint.features]
+    if not endpoint.dates:
+        return await run.http.get(path, params, binary=endpoint.binary)
+    tried: list[RequestError] = []
+    for choice in run.dialects.order(endpoint):
+        dates = endpoint.dates[choice]
+        try:
+            body = await run.http.get(path, [*dates.params(call.first, call.last), *params])
+        except RequestError as error:
+            if error.status != 400 or not _about_dates(endpoint, error):
+                raise
+            tried.append(error)
+            continue
+        run.dialects.remember(endpoint, choice)
+        return body
+    raise DialectError(
+        tried[0].what, "Update the dashboard: Polar has changed how it takes dates.", status=400
+    )
+
+
+def _about_dates(endpoint: Endpoint, error: RequestError) -> bool:
+    names = {name for dates in endpoint.dates for name in (dates.first, dates.last)}
+    words = "".join(c if c.isalnum() else " " for c in error.what).split()
+    return not names.isdisjoint(words)
+
+
+def _judge(run: _Run, call: Call, error: ApiError) -> None:
+    """What a failed call means for the rest of the run."""
+    if isinstance(error, QuotaError):
+        raise _StopError(error)
+    if _missed_as(error) != "failed" and call.kind != "child":
+        run.refused[call.endpoint.name] = _missed_as(error)
+    if isinstance(error, UnavailableError):
+        run.misses += 1
+        if run.misses >= GIVE_UP_AFTER:
+            raise _StopError(error)
+
+
+def _missed_as(error: ApiError) -> str:
+    if isinstance(error, (ScopeError, ConsentError)):
+        return "not_consented"
+    return "not_supported" if error.status in {404, 405, 410} else "failed"
+
+
+def _miss(database: Database, run: _Run, connection_id: int, call: Call, error: ApiError | None) -> None:
+    """Record a call that brought nothing; without an error its endpoint was refused before."""
+    state = run.refused[call.endpoint.name] if error is None else _missed_as(error)
+    if call.kind != "child" and not isinstance(error, QuotaError):
+        with database.write() as connection:
+            now = database.now(connection)
+            days = call.days or [WHOLE]
+            coverage.mark_missed(connection, connection_id, call.endpoint.name, days, state, now)
+    if error is not None:
+        run.journal.problem(call, error)
+    run.journal.done(1)
+
+
+def _record(
+    database: Database, run: _Run, connection_id: int, batch: Sequence[Answer], result: Result
+) -> None:
+    for call, error in result.refused:
+        _miss(database, run, connection_id, call, error)
+    for endpoint, key, why in result.unreadable:
+        run.journal.unreadable(endpoint, key, why)
+    run.journal.count(result.new, result.changed)
+    run.journal.done(len(batch) - len(result.refused))
+
+
+def _words(call: Call) -> str:
+    last = call.last - timedelta(days=1)
+    if not call.days:
+        return call.endpoint.label
+    when = f"{call.first:%d %b %Y}" if call.first == last else f"{call.first:%d %b} to {last:%d %b %Y}"
+    return f"{call.endpoint.label}, {when}"

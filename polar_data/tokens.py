@@ -1,0 +1,162 @@
+"""Access tokens: encrypted at rest, refreshed in time, a rotated one saved before its first use."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+import warnings
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+from authlib.deprecate import AuthlibDeprecationWarning
+from sqlalchemy import Connection, select, update
+
+from polar_data import lease
+from polar_data.config import Settings
+from polar_data.connect import ApiClient, api_client
+from polar_data.database import Database, upsert
+from polar_data.errors import ClientError, CodeError, ConfigError, RevokedError, UnavailableError
+from polar_data.schema import kept
+from polar_data.scopes import SCOPES
+from polar_data.secrets import Vault
+
+with warnings.catch_warnings():
+    # Authlib would rather have httpx2; the design keeps httpx.
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+    from authlib.integrations.base_client.errors import OAuthError
+    from authlib.integrations.httpx_client import AsyncOAuth2Client
+
+EARLY = timedelta(minutes=2)  # renew a token before it ends
+REFRESH_LEASE_S = 60.0
+
+
+def bearer(
+    database: Database, settings: Settings, connection_id: int
+) -> Callable[[str | None], Awaitable[str]]:
+    """What an HTTP client asks for its bearer token; see `http.Client`."""
+
+    async def token(rejected: str | None) -> str:
+        stored, expires = _stored(database, settings, connection_id)
+        fresh = expires is None or expires - EARLY > _now(database)
+        if stored != rejected and fresh:
+            return stored
+        return await _refresh(database, settings, connection_id, stored)
+
+    return token
+
+
+def client_of(database: Database, settings: Settings) -> ApiClient:
+    client = api_client(database, settings)
+    if client is None:
+        raise ConfigError(
+            "There is no Polar client yet", "Save client id and secret on the Connections page first."
+        )
+    return client
+
+
+def provider(client: ApiClient, settings: Settings) -> Any:
+    return AsyncOAuth2Client(
+        client.client_id,
+        client.secret,
+        scope=" ".join(SCOPES),
+        redirect_uri=settings.redirect_uri,
+        token_endpoint_auth_method="client_secret_basic",  # noqa: S106 (the name of a method)
+        timeout=30,
+    )
+
+
+async def ask(answer: Awaitable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The token endpoint's answer, or what its refusal means."""
+    try:
+        token = await answer
+    except OAuthError as error:
+        if error.error == "invalid_client":
+            raise ClientError("Polar does not know this client id and secret") from None
+        raise CodeError("Polar does not accept this sign-in any more") from None
+    except httpx.HTTPStatusError as error:
+        status = error.response.status_code
+        if status == 401:
+            raise ClientError("Polar does not know this client id and secret") from None
+        raise UnavailableError(f"Polar's sign-in has a fault (HTTP {status})", status=status) from None
+    except (httpx.TransportError, ValueError) as error:
+        raise UnavailableError(f"Polar's sign-in did not answer ({type(error).__name__})") from None
+    if not token.get("access_token"):
+        raise UnavailableError("Polar's sign-in answered without a token")
+    return token
+
+
+def save(
+    connection: Connection,
+    database: Database,
+    settings: Settings,
+    connection_id: int,
+    token: Mapping[str, Any],
+) -> None:
+    vault = Vault(settings.key_file)
+    refresh = token.get("refresh_token")
+    lasts = token.get("expires_in")
+    row = {
+        "connection_id": connection_id,
+        "access_encrypted": vault.seal(str(token["access_token"])),
+        "refresh_encrypted": vault.seal(str(refresh)) if refresh else None,
+        "expires_utc": database.now(connection) + timedelta(seconds=float(lasts)) if lasts else None,
+    }
+    upsert(connection, kept.token, [row])
+
+
+async def _refresh(database: Database, settings: Settings, connection_id: int, old: str) -> str:
+    """Renew under a lease: a refresh token works once, and two processes may want to use it."""
+    name, owner = f"token/{connection_id}", uuid.uuid4().hex
+    while not lease.acquire(database, name, owner, REFRESH_LEASE_S):
+        await asyncio.sleep(0.2)
+    try:
+        token, _ = _stored(database, settings, connection_id)
+        if token != old:
+            return token  # another process was first
+        client = client_of(database, settings)
+        refresh = _refresh_token(database, settings, connection_id)
+        try:
+            answer = await ask(
+                provider(client, settings).refresh_token(
+                    f"{settings.auth_url}/oauth/token", refresh_token=refresh
+                )
+            )
+        except CodeError:
+            with database.write() as connection:
+                mine = kept.connection.c.id == connection_id
+                connection.execute(update(kept.connection).where(mine).values(status="revoked"))
+            raise RevokedError("The consent was withdrawn at Polar, or has ended") from None
+        with database.write() as connection:
+            save(connection, database, settings, connection_id, answer)
+        return str(answer["access_token"])
+    finally:
+        lease.release(database, name, owner)
+
+
+def _stored(database: Database, settings: Settings, connection_id: int) -> tuple[str, datetime | None]:
+    row = _token_row(database, connection_id)
+    return Vault(settings.key_file).open(row.access_encrypted), row.expires_utc
+
+
+def _refresh_token(database: Database, settings: Settings, connection_id: int) -> str:
+    row = _token_row(database, connection_id)
+    if row.refresh_encrypted is None:
+        raise RevokedError("The consent has ended and cannot be renewed")
+    return Vault(settings.key_file).open(row.refresh_encrypted)
+
+
+def _token_row(database: Database, connection_id: int) -> Any:
+    with database.read() as connection:
+        query = select(kept.token).where(kept.token.c.connection_id == connection_id)
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise RevokedError("This account is not connected any more")
+    return row
+
+
+def _now(database: Database) -> datetime:
+    if database.clock is not None:
+        return database.clock()
+    return datetime.now(UTC)

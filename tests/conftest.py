@@ -1,0 +1,115 @@
+"""Fixtures that several parts share: databases, the simulated Polar, the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from polar_data.database import Database
+from tests.polar_simulator import process as polar
+from tests.support import app_server as app
+from tests.support import browser as browsers
+from tests.support import databases, postgres
+from tests.support.availability import closing_lines, unavailable
+
+_names = (f"test_{number}" for number in count())
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """URL of a throw-away PostgreSQL server."""
+    bin_dir = postgres.binaries()
+    if bin_dir is None:
+        unavailable("PostgreSQL (Debian: apt install postgresql)")
+    with postgres.cluster(bin_dir) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return databases.sqlite_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    return databases.postgres_template(postgres_server)
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """An empty migrated SQLite database."""
+    with databases.sqlite_copy(sqlite_template, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[Database]:
+    """An empty migrated PostgreSQL database."""
+    with databases.postgres_copy(postgres_server, next(_names), postgres_template) as database:
+        yield database
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty migrated database: the test runs on SQLite and on PostgreSQL."""
+    found = request.getfixturevalue(f"{request.param}_database")
+    assert isinstance(found, Database)
+    return found
+
+
+@pytest.fixture(scope="session")
+def simulator() -> Iterator[polar.Simulator]:
+    """The simulated Polar with 30 days that end today, for the whole run."""
+    with polar.start(days=30, last_day=datetime.now(UTC).date()) as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="module")
+def app_server(
+    simulator: polar.Simulator, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[app.AppServer]:
+    """The running dashboard, pointed at the simulated Polar, with nothing connected yet."""
+    with app.serve(tmp_path_factory.mktemp("app"), simulator.env) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser's executable."""
+    path = browsers.find_chromium()
+    if path is None:
+        unavailable("a browser (Debian: apt install chromium)")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with browsers.launch(chromium) as browser:
+        yield browser
+
+
+@pytest.fixture
+def watch() -> browsers.Watch:
+    """What the page must not do; a test that provokes an error sets `expected`."""
+    return browsers.Watch()
+
+
+@pytest.fixture
+def page(browser: Browser, watch: browsers.Watch) -> Iterator[Page]:
+    """A page of a fresh browser. Fails on console errors and on any request to another machine."""
+    context = browser.new_context()
+    watch.attach(context)
+    yield context.new_page()
+    context.close()
+    assert watch.errors == []
+    assert watch.outside == set()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in closing_lines(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(line, yellow=True)

@@ -1,0 +1,67 @@
+"""A real browser that tells of console errors and of every request that leaves this machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, sync_playwright
+
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+def find_chromium() -> Path | None:
+    """`CHROMIUM` from the environment, else the first browser on PATH, else None."""
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    return next((Path(path) for name in names if name and (path := shutil.which(name))), None)
+
+
+@contextmanager
+def launch(chromium: Path) -> Iterator[Browser]:
+    """A headless browser. While it runs, `asyncio.run` does not work in the same thread."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What a context did that no page of ours should do; `expected` is a pattern of messages to let pass."""
+
+    expected: str | None = None
+    errors: list[str] = field(default_factory=list)
+    outside: set[str] = field(default_factory=set)
+
+    def attach(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", lambda found: self._note(str(found.error)))
+        context.on("request", lambda request: self._request(request.url))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._note(f"{message.text} ({message.location['url']})")
+
+    def _note(self, text: str) -> None:
+        if not (self.expected and re.search(self.expected, text)):
+            self.errors.append(text)
+
+    def _request(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname != "127.0.0.1":
+            self.outside.add(url)

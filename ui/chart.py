@@ -1,0 +1,48 @@
+"""A figure with its title, how to read it, and its two downloads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from ui.download import Source, downloads
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "displaylogo": False}
+
+
+def chart(
+    title: str,
+    figure: go.Figure,
+    how_to_read: str,
+    drawn: pl.DataFrame,
+    full: Source | None,
+    *when: date | str,
+    key: str | None = None,
+    help_: str | None = None,
+) -> None:
+    """`drawn` is exactly what the figure shows, `full` the data behind it; `when` goes into the file names."""
+    key = key or title
+    heading(title, help_)
+    st.plotly_chart(marked(figure, drawn), key=f"{key} figure", config=CONFIG, alt=f"{title}. {how_to_read}")
+    footer(how_to_read, drawn, full, key, *when)
+
+
+def heading(title: str, help_: str | None = None) -> None:
+    st.markdown(f"#### {title}", help=help_)
+
+
+def marked(figure: go.Figure, drawn: pl.DataFrame) -> go.Figure:
+    """Puts a mark of the drawn data into the figure, by which a browser can tell what it has drawn."""
+    run = f"{drawn.height}-{drawn.hash_rows(seed=0).sum() if drawn.width else 0}"
+    return figure.update_layout(meta={"run": run})
+
+
+def footer(how_to_read: str, drawn: Source, full: Source | None, what: str, *when: date | str) -> None:
+    """The line below a chart or table: how to read it, and the downloads."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(how_to_read, width="stretch")
+        with st.container(horizontal=True, width="content", gap="xsmall"):
+            downloads(drawn, full, what, when, what)

@@ -1,0 +1,108 @@
+"""Starting and watching syncs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import polars as pl
+import streamlit as st
+
+from polar_data import jobs
+from polar_data.database import Database
+from polar_data.errors import RevokedError, SyncRunningError
+from polar_data.sources import ENDPOINTS
+from polar_data.store import sync_log
+from polar_data.store.people import Connection
+from polar_data.store.sync_log import Run
+from ui.connections import words
+
+LOOK_EVERY_S = 2
+SLOW_START_S = 60
+
+
+def sync_panel(database: Database, connection: Connection) -> None:
+    """The button and the live progress. The rest of the page is drawn anew when a sync ends."""
+    st.fragment(lambda: _panel(database, connection), run_every=LOOK_EVERY_S)()
+
+
+def _panel(database: Database, connection: Connection) -> None:
+    run = sync_log.last_run(database, connection.id)
+    running = jobs.is_running(database, connection.id)
+    _redraw_when_ended(connection.id, running)
+    if st.button("Sync now", icon=":material/sync:", type="primary", key="sync_now"):
+        _ask(database, connection.id, run)
+    now = datetime.now(UTC).astimezone()
+    if running and run is not None and run.status == "running":
+        share = run.requests_done / run.requests_planned if run.requests_planned else 0.0
+        st.progress(min(share, 1.0), text=words.progress(run))
+        st.caption("The sync goes on when you leave this page or close the browser.")
+    elif running:
+        st.progress(0.0, text="Starting ...")
+    elif run is None or _waits(connection.id, run):
+        _say_waiting(connection.id, now)
+    else:
+        st.markdown(words.summary(run, now))
+
+
+def _ask(database: Database, connection_id: int, run: Run | None) -> None:
+    try:
+        jobs.request_sync(database, connection_id)
+    except (SyncRunningError, RevokedError) as error:
+        st.info(f"{error.what}. {error.do}", icon=":material/info:")
+    else:
+        st.session_state[_key(connection_id)] = (run.id if run else None, datetime.now(UTC))
+
+
+def _waits(connection_id: int, run: Run) -> bool:
+    """Whether a sync was asked for here that has not begun: the last run is still the same."""
+    asked: tuple[int | None, datetime] | None = st.session_state.get(_key(connection_id))
+    return asked is not None and asked[0] == run.id
+
+
+def _say_waiting(connection_id: int, now: datetime) -> None:
+    _, since = st.session_state.setdefault(_key(connection_id), (None, now))
+    if (now - since).total_seconds() < SLOW_START_S:
+        st.progress(0.0, text="The sync starts in a moment ...")
+    else:
+        st.warning(
+            "The sync has not started yet. It waits for another sync or for Polar's request quota; "
+            "you can leave this page open or come back later.",
+            icon=":material/hourglass_empty:",
+        )
+
+
+def _redraw_when_ended(connection_id: int, running: bool) -> None:
+    key = f"sync_running_{connection_id}"
+    was_running = st.session_state.get(key, False)
+    st.session_state[key] = running
+    if was_running and not running:
+        st.rerun()
+
+
+def _key(connection_id: int) -> str:
+    return f"sync_asked_{connection_id}"
+
+
+def problems(database: Database, connection: Connection) -> None:
+    """What the last sync could not fetch and what to do about it."""
+    run = sync_log.last_run(database, connection.id)
+    found = None if run is None else sync_log.problems(database, run.id)
+    if found is None or found.is_empty():
+        return
+    st.subheader("Problems of the last sync")
+    labels = {endpoint.name: endpoint.label for endpoint in ENDPOINTS}
+    columns = ("first_day", "last_day", "item_key", "what", "do")
+    st.dataframe(
+        found.select(
+            pl.col("endpoint").replace(labels), *[c for c in columns if found[c].null_count() < len(found)]
+        ),
+        hide_index=True,
+        column_config={
+            "endpoint": "Kind of data",
+            "first_day": st.column_config.DateColumn("From", format="D MMM YYYY"),
+            "last_day": st.column_config.DateColumn("To", format="D MMM YYYY"),
+            "item_key": "Item",
+            "what": st.column_config.TextColumn("What happened", width="medium"),
+            "do": st.column_config.TextColumn("What to do", width="large"),
+        },
+    )

@@ -1,0 +1,65 @@
+"""One metric over the chosen days against the person's own normal range."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from analytics.metrics import METRICS
+from answers.history import banded
+from charts.band import band
+from polar_data.store import daily
+from ui.chart import chart, heading
+from ui.current import Current
+from ui.empty_state import empty_state
+
+HOW_TO_READ = (
+    "Grey band: your normal range, the middle half of the 60 days that end a week before each day; "
+    "dots: its median. Amber diamonds lie clearly outside."
+)
+
+
+def metric_chart(here: Current, metric_id: str, first: date, last: date, note: str = "") -> None:
+    """The chart with its downloads, or why there is none."""
+    metric = METRICS[metric_id]
+    frame = banded(here.database, here.athlete.id, metric_id, first, last)
+    if frame["value"].count() == 0:
+        heading(metric.label, metric.help)
+        empty_state(
+            f"No {metric.label.lower()} from {first:%-d %b} to {last:%-d %b %Y}",
+            "Nothing was recorded, or Polar has not been asked for it.",
+            "Choose a longer range, or see Connections for what is here.",
+        )
+        return
+    chart(
+        f"{metric.label} against your normal range",
+        band(frame, metric),
+        f"{note} {HOW_TO_READ}".strip(),
+        _columns(frame, metric_id),
+        lambda: _everything(here, metric_id),
+        first,
+        last,
+        key=metric_id.replace("_", "-"),
+        help_=metric.help,
+    )
+
+
+def _columns(frame: pl.DataFrame, metric_id: str) -> pl.DataFrame:
+    column = METRICS[metric_id].column
+    return frame.select(
+        "day",
+        pl.col("value").alias(column),
+        *(pl.col(name).alias(f"usual_{name}_{column}") for name in ("median", "q1", "q3")),
+        pl.col("n").alias("usual_days_with_data"),
+        "position",
+    )
+
+
+def _everything(here: Current, metric_id: str) -> pl.DataFrame:
+    span = daily.span(here.database, here.athlete.id)
+    return (
+        pl.DataFrame()
+        if span is None
+        else _columns(banded(here.database, here.athlete.id, metric_id, *span), metric_id)
+    )

@@ -1,0 +1,51 @@
+"""The script behind every page: navigation, sidebar, banner, and errors in words."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from polar_data.config import ROOT
+from polar_data.errors import PolarDataError
+from polar_data.store import daily
+from ui.banner import demo_banner
+from ui.current import Current, athletes, choose_athlete, current
+from ui.site_map import SITE, Entry, page
+
+
+def main() -> None:
+    st.set_page_config(
+        "Polar dashboard",
+        str(ROOT / "static" / "icon.png"),
+        layout="wide",
+        menu_items={"About": "A dashboard for your own Polar data, on your own computer. Not affiliated with Polar."},
+    )
+    st.logo(str(ROOT / "static" / "logo.svg"), size="large")
+    pages = {entry: page(entry) for entry in SITE if (ROOT / "pages" / f"{entry.name}.py").exists()}
+    chosen = st.navigation(list(pages.values()))
+    entry = next(e for e, p in pages.items() if p.title == chosen.title)
+    try:
+        with st.sidebar.container(height="stretch", vertical_alignment="bottom"):
+            _sidebar(entry)
+        if current().is_demo:
+            demo_banner(on_connections=entry.name == "connections")
+        chosen.run()
+    except PolarDataError as error:
+        st.error(f"**{error.what}.** {error.do}", icon=":material/error:")
+
+
+def _sidebar(entry: Entry) -> None:
+    mine = athletes()
+    if len(mine) > 1:
+        choose_athlete(mine)
+    here = current()
+    st.caption(f"**{here.athlete.name}**  \n{_data_until(here)}")
+    with st.popover("About this page", icon=":material/info:", type="tertiary"):
+        st.markdown(entry.about)
+
+
+def _data_until(here: Current) -> str:
+    span = daily.span(here.database, here.athlete.id)
+    return "No data yet" if span is None else f"Data until {span[1]:%-d %B %Y}"
+
+
+main()

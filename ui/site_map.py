@@ -1,0 +1,84 @@
+"""The pages: where they are, what they are called and what each is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from polar_data.config import ROOT
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page. `help` is the hint in the navigation, `about` the longer text behind "About this page"."""
+
+    name: str
+    title: str
+    icon: str
+    help: str
+    about: str
+
+
+SITE = (
+    Entry(
+        "today",
+        "Today",
+        ":material/today:",
+        "Last night and today against your own normal range.",
+        "Last night's sleep and recovery and today's key values. Each is shown against your own normal range: "
+        "the middle half of the 60 days that ended a week before the day shown, once 21 of them have data. "
+        "Grey is usual for you, amber is worth a look. What is missing or old is listed with the reason.",
+    ),
+    Entry(
+        "sleep",
+        "Sleep",
+        ":material/bedtime:",
+        "Nights, stages, score and regularity.",
+        "Your nights over the chosen days: when you slept, the stages, Polar's sleep score, and one night in "
+        "detail. A night belongs to the day you woke up. Times are the watch's own local times.",
+    ),
+    Entry(
+        "recovery",
+        "Recovery",
+        ":material/ecg_heart:",
+        "Nightly Recharge, heart rate variability and breathing.",
+        "What the night says about recovery: Polar's Nightly Recharge, heart rate variability, heart rate and "
+        "breathing, each with your normal range. HRV is compared on a logarithmic scale, as its values spread "
+        "more the higher they are.",
+    ),
+    Entry(
+        "training",
+        "Training",
+        ":material/exercise:",
+        "Sessions, weekly load, and one session in full.",
+        "Your sessions with duration, distance, heart rate and load, the load of each week by sport, and one "
+        "session in full: curves on one time axis, laps, zones and the route. Routes are drawn without a map "
+        "service, so nobody learns where you were.",
+    ),
+    Entry(
+        "connections",
+        "Connections",
+        ":material/sync_alt:",
+        "Connect a Polar account, sync, and see what is there.",
+        "Connect Polar accounts, start a sync and follow it, and see for every kind of data and every day "
+        "whether it is here, and if not, why not and what you can do. Everything stays on this computer; "
+        "access tokens are stored encrypted.",
+    ),
+)
+
+
+def page(entry: Entry) -> st.Page:
+    return st.Page(
+        ROOT / "pages" / f"{entry.name}.py",
+        title=entry.title,
+        icon=entry.icon,
+        url_path=entry.name,
+        default=entry is SITE[0],
+        help=entry.help,
+    )
+
+
+def link(name: str) -> st.Page:
+    """The page called `name`, for `st.page_link` and `st.switch_page`."""
+    return page(next(entry for entry in SITE if entry.name == name))

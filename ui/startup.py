@@ -1,0 +1,47 @@
+"""What a background thread does once at start, so that no page waits for it."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import logging
+import pkgutil
+
+from polar_data.errors import PolarDataError
+from ui import databases
+
+LIBRARIES = (
+    "polars",
+    "pandas",
+    "pyarrow",
+    "plotly.graph_objects",
+    "plotly.io",
+    "scipy.optimize",
+    "scipy.signal",
+    "scipy.stats",
+    "streamlit.elements.plotly_chart",
+)
+OURS = ("analytics", "answers", "charts", "ui")
+
+log = logging.getLogger(__name__)
+
+
+def warm_up() -> None:
+    """Open the databases, import all that pages may need, then freeze it out of garbage collection.
+
+    Streamlit collects garbage after every run of a page: what is imported after the freeze makes
+    every click slower again.
+    """
+    try:
+        databases.real()
+        databases.demo()
+    except PolarDataError as error:  # every page says it again
+        log.error("%s. %s", error.what, error.do)
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    for package in map(importlib.import_module, OURS):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if module.name != "ui.router":
+                importlib.import_module(module.name)
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,17 @@
+"""Pieces of look that Streamlit has no widget for."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+_BUTTON = (
+    "display:inline-block;padding:.45rem .8rem;border-radius:.5rem;background:#2b6eaf;color:#fff;"
+    "font-size:.875rem;line-height:1.6;text-decoration:none"
+)
+
+
+def same_tab_link(label: str, href: str) -> None:
+    """A link that looks like the main button and opens in this tab, which a link button cannot."""
+    st.html(f'<a href="{escape(href)}" target="_self" style="{_BUTTON}">{escape(label)}</a>')
