@@ -14,7 +14,7 @@ from polar_data import config
 from routes.host import HostGuard
 from routes.oauth import oauth_routes
 from ui import databases
-from ui.background_sync import keep_synced
+from ui.background import keep_synced
 from ui.startup import warm_up
 
 settings = config.load()

@@ -65,7 +65,7 @@ class Metric:
     @property
     def axis(self) -> str:
         """The title of an axis that carries it."""
-        return f"{self.label} ({self.unit})" if self.unit else self.label
+        return self.label if self.unit in {"", self.label.lower()} else f"{self.label} ({self.unit})"
 
 
 def clock(value: float) -> str:

@@ -40,9 +40,11 @@ FAMILIES = (
     Family("Daily activity", "activity", "steps", nightly=False),
 )
 
+_REAL = {"active", "revoked"}
 _SYNC = "Sync the watch with Polar Flow, then press Sync now on Connections."
 _REASONS = {
     "empty": ("Polar has nothing for it: the watch was not worn, or it has not synced yet.", _SYNC),
+    "revoked": ("Polar no longer accepts the consent.", "Press Reconnect on Connections."),
     "failed": ("Polar could not be asked for it.", "Press Sync now on Connections; it lists what failed."),
     "not_consented": (
         "It is not among the data you allowed Polar to share.",
@@ -111,10 +113,13 @@ def _regular(days: pl.DataFrame, column: str, as_of: date) -> bool:
 
 
 def _states(database: Database, athlete_id: int, as_of: date) -> dict[tuple[str, date], str] | None:
-    """What the newest active connection says of each family and day; None without a connection."""
-    mine = [c for c in people.connections(database) if c.athlete_id == athlete_id and c.status == "active"]
+    """What the newest connection says of each family and day; None without a connection."""
+    mine = [c for c in people.connections(database) if c.athlete_id == athlete_id and c.status in _REAL]
     if not mine:
         return None
+    if mine[-1].status == "revoked":
+        week = [as_of - timedelta(days=n) for n in range(8)]
+        return {(family.endpoint, day): "revoked" for family in FAMILIES for day in week}
     found = sync_log.coverage(database, mine[-1].id, as_of - timedelta(days=7), as_of)
     return {
         (endpoint, day): state for endpoint, day, state in found.select("endpoint", "day", "state").rows()

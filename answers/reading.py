@@ -91,4 +91,6 @@ def _words(metric: Metric, value: float, usual: NormalRange, where: Position | N
     if where == "usual" or gap == 0:
         return _SIDES[where]
     side = "more" if gap > 0 else "less"
-    return f"{_SIDES[where]}: {metric.text(abs(value - usual.median))} {side} than your median"
+    size = metric.number(abs(value - usual.median))
+    unit = " points" if metric.unit.startswith("of ") else f" {metric.unit}" if metric.unit else ""
+    return f"{_SIDES[where]}: {size}{unit} {side} than your median"

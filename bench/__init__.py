@@ -1,0 +1,1 @@
+"""The benchmarks: one JSON object a line on standard output, progress on standard error."""

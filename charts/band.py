@@ -11,13 +11,12 @@ import polars as pl
 from analytics.metrics import Metric
 from charts import style
 
-_LOG_TICKS = (5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 150, 200, 300)
-
 
 def band(frame: pl.DataFrame, metric: Metric, height: int = 260) -> go.Figure:
     """`frame`: day, value, median, q1, q3, n, look for every day; null is a gap."""
     figure = style.figure(height)
-    style.days(figure)
+    style.days(figure, frame["day"])
+    style.label(figure, metric.axis)
     _range(figure, frame)
     few = frame.height <= 120
     figure.add_scatter(
@@ -30,6 +29,7 @@ def band(frame: pl.DataFrame, metric: Metric, height: int = 260) -> go.Figure:
         text=[_text(row, metric) for row in frame.iter_rows(named=True)],
         hovertemplate="%{text}<extra></extra>",
     )
+    figure.update_layout(showlegend=False)
     looks = frame.filter("look")
     if not looks.is_empty():
         figure.add_scatter(
@@ -41,14 +41,22 @@ def band(frame: pl.DataFrame, metric: Metric, height: int = 260) -> go.Figure:
             hoverinfo="skip",
         )
     if metric.transform == "log":
-        figure.update_yaxes(type="log", tickvals=_LOG_TICKS, ticktext=[str(v) for v in _LOG_TICKS])
+        known = frame.select(pl.col("value", "q1", "q3")).unpivot()["value"].drop_nulls().to_numpy()
+        if known.size:
+            figure.update_yaxes(type="log", **_log_ticks(float(known.min()), float(known.max())))
     if metric.kind == "clock":
         known = frame["value"].drop_nulls()
         if not known.is_empty():
             low, high = float(known.min()), float(known.max())  # type: ignore[arg-type]
             figure.update_yaxes(**style.clock_ticks(low, high, 1 if high - low < 6 else 2))
-    figure.update_yaxes(title_text=metric.axis)
     return figure
+
+
+def _log_ticks(low: float, high: float) -> dict[str, object]:
+    """Round values, as far apart as on a plain axis."""
+    step = next((s for s in (1, 2, 5, 10, 20, 50) if (high - low) / s <= 6), 100)
+    values = np.arange(np.ceil(low / step) * step, high + 0.01, step)
+    return {"tickvals": values, "ticktext": [f"{v:.0f}" for v in values]}
 
 
 def _range(figure: go.Figure, frame: pl.DataFrame) -> None:

@@ -115,7 +115,9 @@ def coverage_figure(coverage: pl.DataFrame, first: date, last: date) -> go.Figur
             xgap=1 if len(columns) > 40 else 2,
             ygap=3,
             hoverongaps=False,
-            hovertemplate=f"<b>%{{y}}</b><br>{'Week of ' if weekly else ''}%{{x|%a %-d %b %Y}}<br>%{{customdata}}<extra></extra>",
+            hovertemplate="<b>%{y}</b><br>"
+            + ("Week of " if weekly else "")
+            + "%{x|%a %-d %b %Y}<br>%{customdata}<extra></extra>",
         )
     )
     for state in STATES:

@@ -14,7 +14,7 @@ _ORDER = ("deep", "light", "rem", "unknown", "wake")  # from the bottom
 def stages(frame: pl.DataFrame) -> go.Figure:
     """Stacked hours of each stage a night. `frame`: night and `<stage>_s`, sleep_score; null is missing."""
     figure = style.figure(330)
-    style.days(figure)
+    style.days(figure, frame["night"])
     for stage in _ORDER:
         values = frame[f"{stage}_s"] / 3600
         if stage == "unknown" and not values.sum():
@@ -29,7 +29,7 @@ def stages(frame: pl.DataFrame) -> go.Figure:
             hovertemplate="%{fullData.name} %{text} h<extra></extra>",
         )
     figure.update_layout(barmode="stack", bargap=0.2 if frame.height <= 100 else 0)
-    figure.update_yaxes(title_text="Hours", rangemode="tozero")
+    figure.update_yaxes(ticksuffix=" h", rangemode="tozero")
     return figure
 
 
@@ -37,7 +37,7 @@ def times(frame: pl.DataFrame) -> go.Figure:
     """A bar from falling asleep to waking up each night. `frame`: night, bedtime, wake_time (hours)."""
     known = frame.drop_nulls(["bedtime", "wake_time"])
     figure = style.figure(330)
-    style.days(figure)
+    style.days(figure, frame["night"])
     figure.add_bar(
         x=style.plain(frame["night"]),
         y=style.plain(frame["wake_time"] - frame["bedtime"]),
@@ -57,9 +57,7 @@ def times(frame: pl.DataFrame) -> go.Figure:
             figure.add_hline(median, line={"color": style.MEDIAN, "width": 1, "dash": "dot"}, name=name)
     if not known.is_empty():
         low, high = known["bedtime"].to_numpy().min(), known["wake_time"].to_numpy().max()
-        figure.update_yaxes(
-            range=[high + 0.4, low - 0.4], title_text="Local time", **style.clock_ticks(low, high, 2)
-        )
+        figure.update_yaxes(range=[high + 0.4, low - 0.4], **style.clock_ticks(low, high, 2))
     figure.update_layout(bargap=0.25 if frame.height <= 100 else 0.05)
     return figure
 

@@ -15,7 +15,7 @@ INDICATOR = {1: "Very poor", 2: "Poor", 3: "Compromised", 4: "OK", 5: "Good", 6:
 def recharge(frame: pl.DataFrame) -> go.Figure:
     """Polar's recovery indicator above its ANS charge. `frame`: night, recovery_indicator, ans_charge."""
     figure = style.figure(380)
-    style.days(figure)
+    style.days(figure, frame["night"])
     style.rows(
         figure, ["Nightly Recharge, in Polar's words", "ANS charge (−10 to +10)"], [1.1, 1.0], gap=0.08
     )
@@ -61,6 +61,5 @@ def curve(samples: pl.DataFrame, column: str, metric: Metric, usual: NormalRange
         showlegend=False,
     )
     figure.update_xaxes(type="date", tickformat="%H:%M", hoverformat="%H:%M")
-    figure.update_yaxes(title_text=metric.axis)
-    figure.update_layout(margin_t=8)
+    style.label(figure, metric.axis)
     return figure

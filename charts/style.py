@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -31,12 +32,11 @@ def figure(height: int, *, hover: str = "x unified") -> go.Figure:
         "automargin": True,
         "ticks": "",
         "showline": False,
-        "title": {"text": "", "standoff": 6},
     }
     return go.Figure(
         layout={
             "height": height,
-            "margin": {"l": 0, "r": 8, "t": 28, "b": 0},
+            "margin": {"l": 0, "r": 8, "t": 26, "b": 0},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "hovermode": hover,
@@ -57,10 +57,13 @@ def figure(height: int, *, hover: str = "x unified") -> go.Figure:
     )
 
 
-def days(drawn: go.Figure) -> None:
-    """The x axis carries days."""
+def days(drawn: go.Figure, column: pl.Series) -> None:
+    """The x axis carries the days of `column`, those without a value too."""
+    half = timedelta(hours=14)
+    first, last = (datetime.combine(column[place], time()) for place in (0, -1))
     drawn.update_xaxes(
         type="date",
+        range=[str(first - half), str(last + half)],
         hoverformat="%a %-d %B %Y",
         tickformatstops=[
             {"dtickrange": [None, 6 * 86_400_000], "value": "%a<br>%-d %b"},
@@ -86,8 +89,8 @@ def rows(drawn: go.Figure, titles: list[str], weights: list[float], *, gap: floa
     drawn.update_layout(xaxis_anchor=last, margin_t=0, showlegend=False)
 
 
-def label(drawn: go.Figure, title: str, height: float) -> None:
-    """A small title above a row at `height` of the figure."""
+def label(drawn: go.Figure, title: str, height: float = 1) -> None:
+    """A small title, as of an axis, above a row that ends at `height` of the figure."""
     drawn.add_annotation(
         text=title,
         xref="paper",

@@ -43,7 +43,7 @@ def week(frame: pl.DataFrame, metrics: list[Metric], usual: dict[str, float | No
         figure.update_layout(
             {
                 f"yaxis{number if number > 1 else ''}": {
-                    "range": [0, (top or 1) * 1.3],
+                    "range": [0, (top or 1) * 1.45],
                     "showgrid": False,
                     "showticklabels": False,
                 }

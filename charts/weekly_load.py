@@ -35,6 +35,6 @@ def weekly_load(frame: pl.DataFrame) -> go.Figure:
     if len(weeks) == 1:
         only = weeks[0]
         figure.update_xaxes(range=[only - timedelta(days=10), only + timedelta(days=10)])
-    figure.update_yaxes(title_text="Cardio load (AU)", rangemode="tozero")
+    figure.update_yaxes(ticksuffix=" AU", rangemode="tozero")
     figure.update_layout(barmode="stack", margin_t=40)
     return figure

@@ -40,7 +40,12 @@ def _choose(database: Database, connections: list[Connection]) -> Connection:
         return connections[0]
     names = {c.id: f"{consent.owner_name(database, c)} ({c.id})" for c in connections}
     picked = st.segmented_control(
-        "Account", list(by_id), format_func=names.__getitem__, default=connections[0].id, required=True, key="connection"
+        "Account",
+        list(by_id),
+        format_func=names.__getitem__,
+        default=connections[0].id,
+        required=True,
+        key="connection",
     )
     return by_id[picked]
 

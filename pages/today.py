@@ -50,8 +50,8 @@ def _cards(answer: Today) -> None:
     st.subheader("The day and the week", anchor=False)
     metric_cards(answer.day)
     footer(
-        "Grey bar: your normal range, the middle half of the 60 days that end a week before; line: its median; "
-        "dot: the value.",
+        "Grey bar: your normal range, the middle half of the 60 days that end a week before. "
+        "Line: its median. Dot: the value.",
         _shown(answer.night + answer.day),
         answer.history.rename({name: metric.column for name, metric in METRICS.items()}),
         "today",
@@ -89,7 +89,7 @@ def _week(answer: Today) -> None:
     chart(
         "The last seven days",
         week(answer.week, metrics, usual),
-        "One bar a day; the dotted line is the median of your normal range. “none” is not recorded, which is not zero.",
+        "One bar a day. Dotted line: the median of your normal range. “none” is not recorded, not zero.",
         drawn,
         answer.history.rename({name: metric.column for name, metric in METRICS.items()}),
         answer.as_of,

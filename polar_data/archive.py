@@ -104,12 +104,13 @@ def load(connection: Connection, body: bytes) -> Json:
             select(kept.archive_series).where(kept.archive_series.c.sha256.in_(part))
         ).all()
         arrays |= {row.sha256: read_json(zstandard.decompress(row.body)) for row in rows}
-    return _lower(item, arrays) if wanted else item
+    return _lower(item, arrays)
 
 
 def _lift(value: Json, series: dict[str, bytes], compress: Any) -> Json:
     if isinstance(value, dict):
-        return {key: _lift(part, series, compress) for key, part in value.items()}
+        lifted = {key: _lift(part, series, compress) for key, part in value.items()}
+        return {POINTER: [lifted]} if value.keys() == {POINTER} else lifted
     if not isinstance(value, list):
         return value
     if len(value) < LONG:
@@ -124,17 +125,23 @@ def _lift(value: Json, series: dict[str, bytes], compress: Any) -> Json:
 def _lower(value: Json, arrays: dict[str, Json]) -> Json:
     if isinstance(value, dict):
         if value.keys() == {POINTER}:
-            return arrays[value[POINTER]]
-        return {key: _lower(part, arrays) for key, part in value.items()}
+            sha = value[POINTER]
+            return arrays[sha] if isinstance(sha, str) else _lower_all(sha[0], arrays)
+        return _lower_all(value, arrays)
     if isinstance(value, list):
         return [_lower(part, arrays) for part in value]
     return value
 
 
+def _lower_all(value: dict[str, Json], arrays: dict[str, Json]) -> dict[str, Json]:
+    return {key: _lower(part, arrays) for key, part in value.items()}
+
+
 def _pointers(value: Json) -> list[str]:
     if isinstance(value, dict):
         if value.keys() == {POINTER}:
-            return [value[POINTER]]
+            sha = value[POINTER]
+            return [sha] if isinstance(sha, str) else _pointers(sha[0][POINTER])
         return [sha for part in value.values() for sha in _pointers(part)]
     if isinstance(value, list):
         return [sha for part in value for sha in _pointers(part)]
@@ -142,18 +149,22 @@ def _pointers(value: Json) -> list[str]:
 
 
 def _dump(value: Json) -> bytes:
-    text = orjson.dumps(value)
-    if b"null" in text and _has_nan(value):  # orjson writes NaN as null; the standard library keeps it
-        return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
-    return text
+    try:
+        text = orjson.dumps(value)
+        if b"null" not in text or _is_finite(value):
+            return text
+    except orjson.JSONEncodeError:  # half a surrogate pair
+        pass
+    # orjson writes NaN and infinity as null; the standard library keeps them.
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
-def _has_nan(value: Json) -> bool:
+def _is_finite(value: Json) -> bool:
     if isinstance(value, dict):
-        return any(map(_has_nan, value.values()))
+        return all(map(_is_finite, value.values()))
     if isinstance(value, list):
-        return any(map(_has_nan, value))
-    return isinstance(value, float) and math.isnan(value)
+        return all(map(_is_finite, value))
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def read_json(text: bytes) -> Json:

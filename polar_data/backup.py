@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.exc import DatabaseError
 
 from polar_data import lease, rebuild
 from polar_data.config import Settings
 from polar_data.database import Database
-from polar_data.errors import BackupError
+from polar_data.errors import BackupError, NewerDatabaseError
 from polar_data.jobs import sync_lease
 from polar_data.migrate import migrate
 from polar_data.schema import KEPT, kept
@@ -65,6 +66,7 @@ def restore(settings: Settings, source: Path, *, overwrite: bool = False) -> Non
     try:
         with tempfile.TemporaryDirectory() as folder:
             copy, key = _unpack(source, Path(folder))
+            _bring_up(copy)
             migrate(database)
             if _has_data(database) or (key is not None and _other_key(settings, key)):
                 if not overwrite:
@@ -76,10 +78,7 @@ def restore(settings: Settings, source: Path, *, overwrite: bool = False) -> Non
                 backup(database, settings, settings.data_dir / "backups" / f"before-restore-{number}.zip")
             _copy_in(copy, database)
             if key is not None:
-                settings.key_file.unlink(missing_ok=True)
-                shutil.copyfile(key, settings.key_file)
-                settings.key_file.chmod(0o600)
-        migrate(database)
+                _put_key(key, settings.key_file)
         rebuild.catch_up(database)
     finally:
         database.close()
@@ -115,11 +114,12 @@ def _copy_in(copy: Path, database: Database) -> None:
         return
     source_database = Database(f"sqlite:///{copy}")
     try:
-        migrate(source_database)
         with source_database.read() as reader, database.write() as writer:
             for table in reversed(KEPT):
-                writer.execute(delete(table))
+                if table is not kept.meta:
+                    writer.execute(delete(table))
             _copy_kept(reader, writer)
+            _count_on(writer)
     finally:
         source_database.close()
     rebuild.rebuild(database)
@@ -134,6 +134,36 @@ def _copy_kept(reader: Connection, writer: Connection) -> None:
             writer.execute(insert(table), [dict(row) for row in rows])
 
 
+def _count_on(connection: Connection) -> None:
+    """Let PostgreSQL number new rows after those that were copied in with their numbers."""
+    for table in KEPT:
+        column = table.autoincrement_column
+        if column is not None:
+            highest = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
+            sequence = func.pg_get_serial_sequence(table.name, column.name)
+            connection.execute(select(func.setval(sequence, highest, False)))
+
+
+def _bring_up(copy: Path) -> None:
+    """Bring the backup's database to this version while it still stands apart."""
+    database = Database(f"sqlite:///{copy}")
+    try:
+        migrate(database)
+    except NewerDatabaseError:
+        raise BackupError("This backup was made by a newer version", "Update the dashboard first.") from None
+    except DatabaseError as error:
+        raise BackupError("The database in this backup is damaged", "Choose another backup.") from error
+    finally:
+        database.close()
+
+
+def _put_key(key: Path, target: Path) -> None:
+    draft = target.with_suffix(".restored")
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(key.read_bytes())
+    draft.replace(target)
+
+
 def _unpack(source: Path, folder: Path) -> tuple[Path, Path | None]:
     try:
         with zipfile.ZipFile(source) as file:
@@ -144,7 +174,9 @@ def _unpack(source: Path, folder: Path) -> tuple[Path, Path | None]:
             key = Path(file.extract(_KEY, folder)) if _KEY in file.namelist() else None
     except FileNotFoundError:
         raise BackupError("There is no such file", "Check the path of the backup.") from None
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except OSError as error:
+        raise BackupError(f"The backup cannot be read ({error.strerror})", "Check the file.") from error
+    except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError) as error:
         raise BackupError("This file is not a backup of the dashboard", "Choose another file.") from error
     return copy, key
 

@@ -66,7 +66,10 @@ def load(environ: dict[str, str] | None = None) -> Settings:
 
 def _url(env: dict[str, str], name: str, default: str) -> str:
     value = (env.get(name) or default).rstrip("/")
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ConfigError(f"{name} is not a web address")
     return value
@@ -74,6 +77,6 @@ def _url(env: dict[str, str], name: str, default: str) -> str:
 
 def _minutes(env: dict[str, str], default: int) -> int:
     value = env.get("POLAR_SYNC_MINUTES") or str(default)
-    if not value.isdigit():
+    if not value.isdecimal():
         raise ConfigError("POLAR_SYNC_MINUTES is not a whole number of minutes (0 turns it off)")
     return int(value)

@@ -12,13 +12,14 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.sql.dml import Insert
 
 from polar_data.errors import ConfigError, DatabaseBusyError
 from polar_data.schema import kept
 
 BUSY_MS = 30_000
+_CANNOT_OPEN = "Check DATABASE_URL and POLAR_DATA_DIR, and that the database is running, then start again."
 
 
 class Database:
@@ -39,15 +40,18 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection, _patience(), connection.begin():
-            yield connection
+        with _patience(), self.engine.connect() as connection:
+            if not self.is_sqlite:  # where each statement would see what others wrote meanwhile
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def write(self, athlete_id: int | None = None) -> Iterator[Connection]:
         """A transaction that bumps `data_version` of `athlete_id`, if given."""
         with (
-            self.engine.connect().execution_options(write=True) as connection,
             _patience(),
+            self.engine.connect().execution_options(write=True) as connection,
             connection.begin(),
         ):
             yield connection
@@ -114,17 +118,25 @@ def _patience() -> Iterator[None]:
     except OperationalError as error:
         if "database is locked" in str(error.orig):
             raise DatabaseBusyError("The database is in use by another program") from error
+        if error.statement is None:  # it failed before any question: no connection
+            raise ConfigError("The database cannot be opened", _CANNOT_OPEN) from None
         raise
 
 
 def _engine(url: str) -> Engine:
-    target = make_url(url)
+    try:
+        target = make_url(url)
+    except ArgumentError:
+        raise ConfigError("DATABASE_URL is not the address of a database") from None
     if target.get_backend_name() == "postgresql":
         return create_engine(url, pool_pre_ping=True)
     if target.get_backend_name() != "sqlite":
         raise ConfigError("DATABASE_URL is neither SQLite nor PostgreSQL")
     if target.database:
-        Path(target.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            Path(target.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise ConfigError(f"The data folder cannot be made ({error.strerror})", _CANNOT_OPEN) from None
     # The driver's own transaction handling tore snapshots: BEGIN is sent by the listener below.
     engine = create_engine(
         url, connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000, "check_same_thread": False}

@@ -15,7 +15,7 @@ from polar_data.database import chunks, upsert
 from polar_data.errors import PayloadError
 from polar_data.schema import DERIVED, days, kept
 from polar_data.sources.endpoint import Endpoint
-from polar_data.sources.rows import Rows
+from polar_data.sources.rows import Rows, day_columns, day_of
 from polar_data.store.series import encode
 
 _SOURCED = [table for table in DERIVED if "item" in table.c]
@@ -49,6 +49,7 @@ def parse(endpoint: Endpoint, origin: Origin, body: Json) -> Parsed:
     """Read one item. What cannot be read becomes `problem`; the item stays in the archive."""
     try:
         rows = endpoint.parse(body)
+        touched = _days(endpoint, rows, body)
     except PayloadError as error:
         return Parsed(problem=error.what)
     common = {"athlete_id": origin.athlete_id, "source": origin.source, "item": origin.item}
@@ -59,7 +60,7 @@ def parse(endpoint: Endpoint, origin: Origin, body: Json) -> Parsed:
             | {"kind": s.kind, "key": s.key, "day": s.day, "rows": s.frame.height, "body": encode(s.frame)}
             for s in rows.series
         ]
-    return Parsed(tables, _days(endpoint, rows, body))
+    return Parsed(tables, touched)
 
 
 def _days(endpoint: Endpoint, rows: Rows, body: Json) -> set[date]:
@@ -102,9 +103,8 @@ def forget(connection: Connection, items: Iterable[str]) -> set[date]:
     touched: set[date] = set()
     for part in chunks(items):
         for table in _SOURCED:
-            column = next((table.c[name] for name in ("night", "day") if name in table.c), None)
-            if column is not None:
+            for column in day_columns(table):
                 found = connection.execute(select(column).distinct().where(table.c.item.in_(part)))
-                touched.update(day for day in found.scalars() if day)
+                touched.update(day_of(value) for value in found.scalars() if value)
             connection.execute(delete(table).where(table.c.item.in_(part)))
     return touched

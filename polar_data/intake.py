@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, or_, select
 
@@ -22,6 +21,7 @@ from polar_data.store import coverage, daily
 from polar_data.store.sync_log import WHOLE
 
 _item = kept.archive_item
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class _Pending:
     parsed: list[tuple[Entry, Endpoint, Parsed]] = field(default_factory=list)
     vanished: list[tuple[str, str]] = field(default_factory=list)
     states: list[tuple[Endpoint, list[tuple[date, str, str | None]]]] = field(default_factory=list)
-    fetched: list[tuple[Endpoint, date]] = field(default_factory=list)
+    fetched: list[tuple[str, date]] = field(default_factory=list)
 
 
 class Intake:
@@ -85,7 +85,7 @@ class Intake:
         known = {row.key: row for row in self._known(connection, call, list(found))}
         seen_days = set()
         for key, body in found.items():
-            day = endpoint.day(body)
+            day = _readable(endpoint.day, body)
             seen_days.add(day)
             packed, row = pack(body), known.get(key)
             if row is not None and row.sha256 == packed.sha256 and row.vanished_utc is None:
@@ -111,7 +111,7 @@ class Intake:
                 (endpoint, [(day, "data" if day in seen_days else "empty", None) for day in call.days])
             )
         elif call.kind == "detail":
-            pending.fetched.append((endpoint, call.first))
+            pending.fetched.append((endpoint.name, call.first))
         elif call.kind == "whole":
             pending.states.append((endpoint, [(WHOLE, "data" if found else "empty", None)]))
 
@@ -122,9 +122,9 @@ class Intake:
         endpoint = call.endpoint
         stamps: dict[date, list[str]] = {}
         for body in bodies:
-            day = endpoint.day(body)
+            day = _readable(endpoint.day, body)
             if day is not None:
-                stamps.setdefault(day, []).append(endpoint.stamp(body) or PRESENT)
+                stamps.setdefault(day, []).append(_readable(endpoint.stamp, body) or PRESENT)
         states = [
             (day, "pending" if day in stamps else "empty", _listed(stamps[day]) if day in stamps else None)
             for day in call.days
@@ -161,8 +161,7 @@ class Intake:
             coverage.mark(connection, self._connection_id, endpoint.name, states, now)
             if endpoint.rest_days:
                 touched.update(day for day, _, _ in states)
-        for endpoint, day in pending.fetched:
-            coverage.mark_fetched(connection, self._connection_id, endpoint.name, day, now)
+        coverage.mark_fetched(connection, self._connection_id, pending.fetched, now)
         daily.rewrite(connection, self._athlete_id, touched)
 
     def _origin(self, endpoint: str, key: str) -> Origin:
@@ -182,8 +181,15 @@ def _key(endpoint: Endpoint, body: Json) -> str:
     """The item's own key; one that cannot even be named is kept under its fingerprint."""
     try:
         return endpoint.key(body)
-    except (PayloadError, KeyError, TypeError, ValueError, AttributeError):
-        return f"unreadable/{hashlib.sha256(pack(body).body).hexdigest()[:16]}"
+    except PayloadError:
+        return f"unreadable/{pack(body).sha256[:16]}"
+
+
+def _readable(function: Callable[[Json], T | None], body: Json) -> T | None:
+    try:
+        return function(body)
+    except PayloadError:
+        return None
 
 
 def _inside(call: Call, day: date | None) -> bool:

@@ -94,11 +94,14 @@ async def finish(
     if "error" in query:
         raise AuthError(f"Polar did not start the consent ({query['error'][:60]})")
     client = tokens.client_of(database, settings)
-    token = await tokens.ask(
-        tokens.provider(client, settings).fetch_token(
-            f"{settings.auth_url}/oauth/token", code=query.get("code", ""), grant_type="authorization_code"
+    async with tokens.provider(client, settings) as session:
+        token = await tokens.ask(
+            session.fetch_token(
+                f"{settings.auth_url}/oauth/token",
+                code=query.get("code", ""),
+                grant_type="authorization_code",
+            )
         )
-    )
     account = await _account(settings, token)
     return _keep(database, settings, attempt, token, account)
 

@@ -69,6 +69,11 @@ def listings(endpoints: Iterable[Endpoint], coverage: Coverage, scope: Scope) ->
     return sorted(calls, key=lambda c: (c.endpoint.priority, order[c.kind], -c.last.toordinal()))
 
 
+def is_early(call: Call) -> bool:
+    """What goes first: it perishes, or it tells how far back there can be anything."""
+    return call.kind == "whole" or call.endpoint.keep_days is not None
+
+
 def details(endpoints: Iterable[Endpoint], coverage: Coverage, scope: Scope) -> list[Call]:
     """One call per day and family that has data not fetched yet, or changed since; the newest first."""
     calls = [

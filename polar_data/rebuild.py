@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -15,7 +14,7 @@ from polar_data.database import Database, chunks
 from polar_data.derive import Origin
 from polar_data.errors import DatabaseBusyError
 from polar_data.migrate import REBUILD_NEEDED
-from polar_data.schema import DERIVED, days, kept
+from polar_data.schema import DERIVED, days, kept, metadata
 from polar_data.sources import ENDPOINTS
 from polar_data.store import daily
 
@@ -29,6 +28,8 @@ def rebuild(database: Database, progress: Callable[[int, int], None] = lambda do
 
     Raises DatabaseBusyError while another process rebuilds.
     """
+    with database.write() as connection:
+        metadata.create_all(connection, tables=DERIVED)  # where somebody dropped one
     return _derive_again(database, _current(), progress, everything=True)
 
 
@@ -69,7 +70,7 @@ def _outdated() -> Any:
 def _derive_again(
     database: Database, query: Any, progress: Callable[[int, int], None], *, everything: bool
 ) -> int:
-    owner = uuid.uuid4().hex
+    owner = lease.new_owner()
     if not lease.acquire(database, _LEASE, owner, _LEASE_S):
         raise DatabaseBusyError("Another process is rebuilding this database")
     try:

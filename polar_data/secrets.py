@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from polar_data.errors import ConfigError
+
+_PUT_BACK = "Put back the secret.key that belongs to this data (backups hold both), or connect again."
 
 
 class Vault:
@@ -24,20 +27,19 @@ class Vault:
         try:
             return self._fernet().decrypt(sealed).decode()
         except InvalidToken:
-            raise ConfigError(
-                "The key file does not fit this database",
-                f"Put back the {self._path.name} that belongs to it (backups hold both), or connect again.",
-            ) from None
+            raise ConfigError("The key file does not fit this database", _PUT_BACK) from None
 
     def _fernet(self) -> Fernet:
         if not self._path.exists():
             self._make()
-        return Fernet(self._path.read_bytes())
+        try:
+            return Fernet(self._path.read_bytes())
+        except ValueError:
+            raise ConfigError(f"The key file is damaged ({self._path.name})", _PUT_BACK) from None
 
     def _make(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = self._path.with_suffix(f".{os.getpid()}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle, draft = tempfile.mkstemp(dir=self._path.parent)  # mode 0600
         with os.fdopen(handle, "wb") as file:
             file.write(Fernet.generate_key())
         try:
@@ -45,4 +47,4 @@ class Vault:
         except FileExistsError:
             pass
         finally:
-            draft.unlink()
+            Path(draft).unlink()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,6 +35,7 @@ from polar_data.sources.endpoint import Endpoint, Json
 from polar_data.store import coverage, people
 from polar_data.store.children import missing_children
 from polar_data.store.dialects import Dialects
+from polar_data.store.people import account_created
 from polar_data.store.sync_log import WHOLE
 
 AT_ONCE = 4
@@ -78,7 +78,7 @@ async def sync(
 
     Raises SyncRunningError while another process syncs it, AuthError or ConfigError without a consent.
     """
-    owner = uuid.uuid4().hex
+    owner = lease.new_owner()
     if not lease.acquire(database, sync_lease(connection_id), owner, LEASE_S):
         raise SyncRunningError("A sync of this account is running already")
     beating = asyncio.create_task(_beat(database, connection_id, owner))
@@ -129,12 +129,17 @@ async def _sync(
 async def _everything(
     database: Database, run: _Run, connection_id: int, scope: Scope, endpoints: Sequence[Endpoint]
 ) -> None:
-    """Listings and windows first, then the days they name, then what the items point to."""
+    """What perishes, listings and windows, then the days they name, then what the items point to."""
 
     def known() -> plan.Coverage:
         with database.read() as connection:
             return coverage.read(connection, connection_id)
 
+    early = [call for call in plan.listings(endpoints, known(), scope) if plan.is_early(call)]
+    run.journal.plan(len(early))
+    await _fetch_all(database, run, connection_id, early)
+    if scope.first_day == plan.EARLIEST:
+        scope = replace(scope, first_day=account_created(database, connection_id) or plan.EARLIEST)
     first = plan.listings(endpoints, known(), scope)
     run.journal.plan(len(first))
     await _fetch_all(database, run, connection_id, first)

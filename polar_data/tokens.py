@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -108,7 +107,7 @@ def save(
 
 async def _refresh(database: Database, settings: Settings, connection_id: int, old: str) -> str:
     """Renew under a lease: a refresh token works once, and two processes may want to use it."""
-    name, owner = f"token/{connection_id}", uuid.uuid4().hex
+    name, owner = f"token/{connection_id}", lease.new_owner()
     while not lease.acquire(database, name, owner, REFRESH_LEASE_S):
         await asyncio.sleep(0.2)
     try:
@@ -118,11 +117,10 @@ async def _refresh(database: Database, settings: Settings, connection_id: int, o
         client = client_of(database, settings)
         refresh = _refresh_token(database, settings, connection_id)
         try:
-            answer = await ask(
-                provider(client, settings).refresh_token(
-                    f"{settings.auth_url}/oauth/token", refresh_token=refresh
+            async with provider(client, settings) as session:
+                answer = await ask(
+                    session.refresh_token(f"{settings.auth_url}/oauth/token", refresh_token=refresh)
                 )
-            )
         except CodeError:
             with database.write() as connection:
                 mine = kept.connection.c.id == connection_id

@@ -36,5 +36,7 @@ class HostGuard:
         elif host == "localhost":
             await RedirectResponse(URL(scope=scope).replace(hostname=LOOPBACK))(scope, receive, send)
         else:
-            text = f"This dashboard answers at http://{LOOPBACK} only, unless PUBLIC_URL names another address."
+            text = (
+                f"This dashboard answers at http://{LOOPBACK} only, unless PUBLIC_URL names another address."
+            )
             await PlainTextResponse(text, 421)(scope, receive, send)

@@ -66,7 +66,9 @@ def oauth_routes(database: Callable[[], Database], settings: Settings) -> list[R
             )
         except PolarDataError as error:
             return _explain(error)
-        response = RedirectResponse(f"/connections?connected={connection_id}", 302, {"Cache-Control": "no-store"})
+        response = RedirectResponse(
+            f"/connections?connected={connection_id}", 302, {"Cache-Control": "no-store"}
+        )
         response.delete_cookie(COOKIE, path="/oauth")
         return response
 

@@ -13,4 +13,8 @@ def demo_banner(on_connections: bool) -> None:
         if on_connections:
             st.caption("The other pages show an invented athlete until you connect your Polar account.")
         else:
-            st.page_link(site_map.link("connections"), label="Connect your Polar account", icon=":material/arrow_forward:")
+            st.page_link(
+                site_map.link("connections"),
+                label="Connect your Polar account",
+                icon=":material/arrow_forward:",
+            )

@@ -23,7 +23,7 @@ def chart(
     key: str | None = None,
     help_: str | None = None,
 ) -> None:
-    """`drawn` is exactly what the figure shows, `full` the data behind it; `when` goes into the file names."""
+    """`drawn` is exactly what the figure shows, `full` the data behind it; `when` names the files."""
     key = key or title
     heading(title, help_)
     st.plotly_chart(marked(figure, drawn), key=f"{key} figure", config=CONFIG, alt=f"{title}. {how_to_read}")

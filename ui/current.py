@@ -8,6 +8,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from polar_data.database import Database
+from polar_data.demo import load as demo
 from polar_data.store import daily, people
 from polar_data.store.people import Athlete
 from ui import databases
@@ -27,7 +28,7 @@ def current() -> Current:
     """The athlete chosen in the sidebar, or the demo's until a Polar account is connected."""
     mine = athletes()
     if mine:
-        wanted = st.session_state.get("athlete_id")
+        wanted = st.session_state.get("athlete")
         athlete = next((a for a in mine if a.id == wanted), mine[0])
         return Current(databases.real(), athlete, False, datetime.now().astimezone().date())
     if not databases.demo_is_open():
@@ -35,9 +36,7 @@ def current() -> Current:
             databases.demo()
     database = databases.demo()
     athlete = people.athletes(database)[0]
-    span = daily.span(database, athlete.id)
-    assert span is not None, "the demo has data from the moment it can be opened"
-    return Current(database, athlete, True, span[1])
+    return Current(database, athlete, True, demo.last_day(database))
 
 
 def athletes() -> list[Athlete]:
@@ -51,11 +50,7 @@ def athletes() -> list[Athlete]:
 
 
 def choose_athlete(mine: list[Athlete]) -> None:
-    """The picker of several athletes; the choice lives in the URL as `?athlete=<id>`."""
-    ids = [a.id for a in mine]
-    names = {a.id: a.name for a in mine}
-    in_url = st.query_params.get("athlete", "")
-    chosen = int(in_url) if in_url.isdigit() else st.session_state.get("athlete_id")
-    index = ids.index(chosen) if chosen in ids else 0
-    picked = st.selectbox("Athlete", ids, index=index, format_func=names.__getitem__, key="athlete_id")
-    st.query_params["athlete"] = str(picked)
+    """The picker of several athletes; the choice lives in the URL as `?athlete=<name>`."""
+    names = [a.name for a in mine]
+    labels = {a.id: a.name if names.count(a.name) == 1 else f"{a.name} ({a.id})" for a in mine}
+    st.selectbox("Athlete", list(labels), format_func=labels.__getitem__, key="athlete", bind="query-params")

@@ -13,7 +13,7 @@ Source = pl.DataFrame | Callable[[], pl.DataFrame]
 
 
 def csv(frame: pl.DataFrame) -> bytes:
-    """The frame as CSV (UTF-8). Durations become seconds; text starting with = + - @ gets a quote before it."""
+    """The frame as CSV (UTF-8): durations in seconds, a quote before text that starts with = + - @."""
     harmless = cs.string().str.replace(r"^([=+\-@\t\r])", "'$1")
     plain = frame.with_columns(harmless, cs.duration().dt.total_milliseconds() / 1000)
     return plain.write_csv(datetime_format="%Y-%m-%d %H:%M:%S").encode()

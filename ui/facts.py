@@ -8,9 +8,12 @@ from typing import NamedTuple
 import streamlit as st
 
 _STYLE = """<style>
-.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.2rem,1fr));gap:.9rem 1.2rem;margin:.1rem 0 .4rem}
-.facts dt{font-size:.82rem;opacity:.68;margin:0;line-height:1.3}
-.facts dd{font-size:1.2rem;font-weight:600;margin:.1rem 0 0;line-height:1.25;font-variant-numeric:tabular-nums}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.2rem,1fr));gap:.9rem 1.2rem;
+ margin:.1rem 0 .4rem}
+.facts,.facts dt,.facts dd{padding:0}
+.facts dt{font-size:.82rem;font-weight:400;opacity:.68;margin:0;line-height:1.3}
+.facts dd{font-size:1.2rem;font-weight:600;margin:.1rem 0 0;line-height:1.25;
+ font-variant-numeric:tabular-nums}
 .facts small{display:block;font-size:.8rem;font-weight:400;opacity:.68;line-height:1.35}
 </style>"""
 

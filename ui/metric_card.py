@@ -14,9 +14,10 @@ _STYLE = """<style>
 .card{border:1px solid rgba(128,142,160,.32);border-radius:.6rem;padding:.75rem .9rem .7rem;
  display:flex;flex-direction:column;gap:.3rem;min-width:0}
 .card.look{border-color:rgba(217,138,31,.75)}
-.card header{display:flex;justify-content:space-between;gap:.6rem;align-items:baseline;font-size:.85rem}
-.card header span{opacity:.68;white-space:nowrap;font-size:.8rem}
-.card .value{font-size:1.75rem;font-weight:600;line-height:1.15;font-variant-numeric:tabular-nums}
+.card header{font-size:.86rem;font-weight:600}
+.card .value{font-size:1.75rem;font-weight:600;line-height:1.15;font-variant-numeric:tabular-nums;
+ display:flex;align-items:baseline}
+.card .value span{margin-left:auto;font-size:.8rem;font-weight:400;opacity:.68;white-space:nowrap}
 .card .value small{font-size:.95rem;font-weight:400;opacity:.75;margin-left:.25rem}
 .card .track{position:relative;height:1.9rem;margin:.15rem .3rem 0}
 .card .track i{position:absolute;display:block}
@@ -31,8 +32,8 @@ _STYLE = """<style>
 .card .words{font-size:.84rem;line-height:1.35;margin:0}
 .card.look .words::before{content:"◆ Worth a look: ";font-weight:600}
 .card details{font-size:.8rem;opacity:.8;margin-top:auto}
-.card summary{cursor:pointer;opacity:.8;list-style:none}
-.card summary::before{content:"ⓘ "}
+.card summary{cursor:pointer;opacity:.8;list-style:none;width:fit-content;
+ text-decoration:underline dotted;text-underline-offset:.2em}
 .card summary::-webkit-details-marker{display:none}
 .card details p{margin:.25rem 0 0;line-height:1.4}
 </style>"""
@@ -49,15 +50,15 @@ def _card(reading: Reading) -> str:
     unit = f"<small>{escape(metric.unit)}</small>" if metric.unit and metric.kind == "number" else ""
     usual = reading.usual
     basis = (
-        f" Normal range {metric.number(usual.q1)} to {metric.text(usual.q3)}: the middle half of {usual.n} days "
-        f"with data from {usual.first:%-d %b} to {usual.last:%-d %b %Y}."
+        f" Normal range {metric.number(usual.q1)} to {metric.text(usual.q3)}: the middle half of "
+        f"{usual.n} days with data from {usual.first:%-d %b} to {usual.last:%-d %b %Y}."
         if usual.q1 is not None and usual.q3 is not None
         else ""
     )
     return (
         f'<section class="card{" look" if reading.look else ""}">'
-        f"<header><strong>{escape(metric.label)}</strong><span>{escape(reading.age)}</span></header>"
-        f'<div class="value">{escape(metric.number(reading.value))}{unit}</div>'
+        f"<header>{escape(metric.label)}</header>"
+        f'<div class="value">{escape(metric.number(reading.value))}{unit}<span>{escape(reading.age)}</span></div>'
         f"{_track(reading)}"
         f'<p class="words">{escape(reading.words if reading.look else _capital(reading.words))}</p>'
         f"<details><summary>What is this?</summary><p>{escape(metric.help + basis)}</p></details></section>"
@@ -72,18 +73,21 @@ def _track(reading: Reading) -> str:
     usual, metric = reading.usual, reading.metric
     if usual.q1 is None or usual.q3 is None or usual.median is None:
         return ""
-    width = max(usual.q3 - usual.q1, 10**-metric.decimals)
+    width = max(usual.q3 - usual.q1, 10.0**-metric.decimals)
     low, high = usual.q1 - _ROOM * width, usual.q3 + _ROOM * width
 
     def place(value: float) -> float:
-        return round(min(max((value - low) / (high - low), 0.0), 1.0) * 100, 1)
+        share = (value - low) / (high - low)
+        return round(100 * min(max(share, 0.0), 1.0), 1)
 
+    low_label, high_label = metric.number(usual.q1), metric.number(usual.q3)
     q1, median, q3 = place(usual.q1), place(usual.median), place(usual.q3)
     return (
         '<div class="track"><i class="line"></i>'
         f'<i class="band" style="left:{q1}%;width:{round(q3 - q1, 1)}%"></i>'
         f'<i class="tick" style="left:{median}%"></i>'
         f'<i class="dot" style="left:{place(reading.value)}%"></i>'
-        f'<b style="left:{q1}%">{escape(metric.number(usual.q1))}</b>'
-        f'<b style="left:{q3}%">{escape(metric.number(usual.q3))}</b></div>'
+        f'<b style="left:{q1}%">{escape(low_label)}</b>'
+        + (f'<b style="left:{q3}%">{escape(high_label)}</b>' if high_label != low_label else "")
+        + "</div>"
     )

@@ -15,8 +15,7 @@ from ui.current import Current
 from ui.empty_state import empty_state
 
 HOW_TO_READ = (
-    "Grey band: your normal range, the middle half of the 60 days that end a week before each day; "
-    "dots: its median. Amber diamonds lie clearly outside."
+    "Grey band: your normal range. Dotted line: its median. Amber diamonds: clearly outside, worth a look."
 )
 
 
@@ -41,7 +40,8 @@ def metric_chart(here: Current, metric_id: str, first: date, last: date, note: s
         first,
         last,
         key=metric_id.replace("_", "-"),
-        help_=metric.help,
+        help_=f"{metric.help} The normal range of a day is the middle half of the 60 days that end a week "
+        "before it, once 21 of them have data.",
     )
 
 

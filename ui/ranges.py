@@ -45,15 +45,28 @@ def pick(today: date, oldest: date) -> tuple[date, date]:
 def _custom(today: date) -> tuple[date, date]:
     wrong = [f"'{name}'" for name in ("from", "to") if not _is_date(st.query_params.get(name))]
     start = today - timedelta(days=DAYS[DEFAULT] - 1)
-    shared = {"max_value": today, "bind": "query-params", "width": 140, "label_visibility": "collapsed"}
-    first = st.date_input("From", start, key="from", **shared)
-    last = st.date_input("To", today, key="to", **shared)
+    first = _day("From", start, today, "from")
+    last = _day("To", today, today, "to")
     if wrong:
-        st.warning(f"{' and '.join(wrong)} in the address is not a date like 2026-03-31: the default is shown.")
+        st.warning(
+            f"{' and '.join(wrong)} in the address is not a date like 2026-03-31: the default is used."
+        )
     if first > last:
         st.warning("The first day is after the last day: they are shown the other way round.")
         return last, first
     return first, last
+
+
+def _day(label: str, default: date, latest: date, key: str) -> date:
+    return st.date_input(
+        label,
+        default,
+        max_value=latest,
+        key=key,
+        bind="query-params",
+        width=140,
+        label_visibility="collapsed",
+    )
 
 
 def _is_date(text: str | None) -> bool:

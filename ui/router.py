@@ -17,14 +17,16 @@ def main() -> None:
         "Polar dashboard",
         str(ROOT / "static" / "icon.png"),
         layout="wide",
-        menu_items={"About": "A dashboard for your own Polar data, on your own computer. Not affiliated with Polar."},
+        menu_items={
+            "About": "A dashboard for your own Polar data, on your own computer. Not affiliated with Polar."
+        },
     )
     st.logo(str(ROOT / "static" / "logo.svg"), size="large")
-    pages = {entry: page(entry) for entry in SITE if (ROOT / "pages" / f"{entry.name}.py").exists()}
+    pages = {entry: page(entry) for entry in SITE}
     chosen = st.navigation(list(pages.values()))
     entry = next(e for e, p in pages.items() if p.title == chosen.title)
     try:
-        with st.sidebar.container(height="stretch", vertical_alignment="bottom"):
+        with st.sidebar:
             _sidebar(entry)
         if current().is_demo:
             demo_banner(on_connections=entry.name == "connections")

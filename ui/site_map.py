@@ -26,8 +26,8 @@ SITE = (
         "Today",
         ":material/today:",
         "Last night and today against your own normal range.",
-        "Last night's sleep and recovery and today's key values. Each is shown against your own normal range: "
-        "the middle half of the 60 days that ended a week before the day shown, once 21 of them have data. "
+        "Last night's sleep and recovery and today's key values. Each is shown against your own normal "
+        "range: the middle half of the 60 days that end a week before, once 21 of them have data. "
         "Grey is usual for you, amber is worth a look. What is missing or old is listed with the reason.",
     ),
     Entry(
@@ -43,9 +43,9 @@ SITE = (
         "Recovery",
         ":material/ecg_heart:",
         "Nightly Recharge, heart rate variability and breathing.",
-        "What the night says about recovery: Polar's Nightly Recharge, heart rate variability, heart rate and "
-        "breathing, each with your normal range. HRV is compared on a logarithmic scale, as its values spread "
-        "more the higher they are.",
+        "What the night says about recovery: Polar's Nightly Recharge, heart rate variability, heart rate "
+        "and breathing, each with your normal range. HRV is compared on a logarithmic scale, as its values "
+        "spread more the higher they are.",
     ),
     Entry(
         "training",

@@ -9,6 +9,8 @@ import pkgutil
 
 from polar_data.errors import PolarDataError
 from ui import databases
+from ui.background import complete_demo
+from ui.current import athletes
 
 LIBRARIES = (
     "polars",
@@ -32,11 +34,7 @@ def warm_up() -> None:
     Streamlit collects garbage after every run of a page: what is imported after the freeze makes
     every click slower again.
     """
-    try:
-        databases.real()
-        databases.demo()
-    except PolarDataError as error:  # every page says it again
-        log.error("%s. %s", error.what, error.do)
+    on_demo = _open_databases()
     for name in LIBRARIES:
         importlib.import_module(name)
     for package in map(importlib.import_module, OURS):
@@ -45,3 +43,17 @@ def warm_up() -> None:
                 importlib.import_module(module.name)
     gc.collect()
     gc.freeze()
+    if on_demo:
+        complete_demo()
+
+
+def _open_databases() -> bool:
+    """Whether the pages show the demo."""
+    try:
+        if athletes():
+            return False
+        databases.demo()
+    except PolarDataError as error:  # every page says it again
+        log.error("%s. %s", error.what, error.do)
+        return False
+    return True

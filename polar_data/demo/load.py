@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from polar_data import rebuild
 from polar_data.config import Settings
 from polar_data.connect import new_athlete
 from polar_data.database import Database, upsert
@@ -23,7 +24,7 @@ from polar_data.migrate import migrate
 from polar_data.plan import PRESENT, Call
 from polar_data.schema import kept
 from polar_data.sources import SOURCES
-from polar_data.store import coverage
+from polar_data.store import coverage, daily
 
 API = "accesslink_v4"
 SEED = 1
@@ -34,6 +35,7 @@ DENSE = ("training_sessions", "activity", "continuous_samples", "ppi")
 STALE = timedelta(days=13)  # then the demo is made anew, so that "last night" is not long ago
 CONNECTION = 1
 BATCH = 40
+_LAST_DAY = "demo_last_day"
 
 _ENDPOINTS = {endpoint.name: endpoint for endpoint in SOURCES[API].endpoints}
 _filling = threading.Lock()
@@ -60,7 +62,9 @@ def open_demo(settings: Settings, last_day: date | None = None) -> Database:
         remove(settings)
         return open_demo(settings, last_day)
     if made is None:
-        _make(database, today)
+        _plan(database, today)
+    rebuild.catch_up(database)
+    _make_recent(database)
     database.fill_series = fill_series
     return database
 
@@ -89,7 +93,7 @@ def fill_series(database: Database, kind: str, key: str) -> None:
 
 def _made(database: Database) -> date | None:
     with database.read() as connection:
-        value = connection.scalar(select(kept.meta.c.value).where(kept.meta.c.name == "demo_last_day"))
+        value = connection.scalar(select(kept.meta.c.value).where(kept.meta.c.name == _LAST_DAY))
     return None if value is None else date.fromisoformat(value)
 
 
@@ -98,9 +102,13 @@ def _renderer(last: date) -> Renderer:
     return Renderer(World(SEED, last_day=last, days=DAYS))
 
 
-def _make(database: Database, last: date) -> None:
+def _plan(database: Database, last: date) -> None:
+    """Write down who the demo is about and which days have what, as a sync's listings would."""
     renderer = _renderer(last)
+    listed = {family: set(renderer.days(family)) for family in FAMILIES}
     with database.write() as connection:
+        if connection.scalar(select(kept.meta.c.value).where(kept.meta.c.name == _LAST_DAY)) is not None:
+            return  # another process was first
         now = database.now(connection)
         account = renderer.singleton("account_data")["accountData"]["basicInfo"]
         athlete_id = new_athlete(
@@ -116,19 +124,31 @@ def _make(database: Database, last: date) -> None:
             "created_utc": now,
         }
         connection.execute(insert(kept.connection), row)
-        upsert(connection, kept.meta, [{"name": "demo_last_day", "value": last.isoformat()}])
-        for family in FAMILIES:
-            with_data = set(renderer.days(family))
+        upsert(connection, kept.meta, [{"name": _LAST_DAY, "value": last.isoformat()}])
+        rest: set[date] = set()
+        for family, with_data in listed.items():
             days = sorted(with_data | set(renderer.world.dates))
             states = [
                 (day, "pending" if day in with_data else "empty", PRESENT if day in with_data else None)
                 for day in days
             ]
             coverage.mark(connection, CONNECTION, family, states, now)
-    intake = Intake(database, CONNECTION, athlete_id, API)
-    intake.take([Answer(_whole(name), body) for name, body in _singletons(renderer)])
+            if _ENDPOINTS[family].rest_days:
+                rest |= set(days) - with_data
+        daily.rewrite(connection, athlete_id, rest)
+
+
+def _make_recent(database: Database) -> None:
+    """Take in what the app shows first, unless it is there: one that was stopped half-way goes on."""
+    last = last_day(database)
+    with database.read() as connection:
+        seen = select(kept.coverage.c.state).where(kept.coverage.c.endpoint == "account_data")
+        whole = connection.scalar(seen)
+    if whole is None:
+        _intake(database).take([Answer(_whole(name), body) for name, body in _singletons(_renderer(last))])
     since = {name: last - timedelta(AT_ONCE_DENSE if name in DENSE else AT_ONCE) for name in FAMILIES}
-    _take(database, [(name, day) for name, day in _pending(database) if day > since[name]])
+    pending = _pending(database, min(since.values()))
+    _take(database, [(name, day) for name, day in pending if day > since[name]])
 
 
 def _singletons(renderer: Renderer) -> Iterable[tuple[str, Any]]:
@@ -147,20 +167,19 @@ def _whole(name: str) -> Call:
     return Call(_ENDPOINTS[name], "child" if name == "routes" else "whole")
 
 
-def _pending(database: Database) -> list[tuple[str, date]]:
+def _pending(database: Database, since: date = date.min) -> list[tuple[str, date]]:
     """Families and days that are listed and not made yet, the newest first."""
     c = kept.coverage.c
-    query = select(c.endpoint, c.day).where(c.state == "pending").order_by(c.day.desc(), c.endpoint)
+    query = select(c.endpoint, c.day).where(c.state == "pending", c.day >= since)
+    query = query.order_by(c.day.desc(), c.endpoint)
     with database.read() as connection:
         return [(row.endpoint, row.day) for row in connection.execute(query)]
 
 
 def _take(database: Database, wanted: list[tuple[str, date]]) -> None:
-    renderer = _renderer(last_day(database))
-    with database.read() as connection:
-        athlete_id = connection.scalar(select(kept.connection.c.athlete_id))
-    assert athlete_id is not None
-    intake = Intake(database, CONNECTION, athlete_id, API)
+    if not wanted:
+        return
+    renderer, intake = _renderer(last_day(database)), _intake(database)
     for start in range(0, len(wanted), BATCH):
         part = wanted[start : start + BATCH]
         intake.take(
@@ -172,3 +191,9 @@ def _take(database: Database, wanted: list[tuple[str, date]]) -> None:
                 for name, day in part
             ]
         )
+
+
+def _intake(database: Database) -> Intake:
+    with database.read() as connection:
+        athlete_id = connection.scalars(select(kept.connection.c.athlete_id)).one()
+    return Intake(database, CONNECTION, athlete_id, API)

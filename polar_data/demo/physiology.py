@@ -52,13 +52,13 @@ _RESPONSES = {
     "tone": _Response(0.0, {}, 0.4, 1.0),
     "night_hr_bpm": _Response(
         51.5,
-        {"shape": -0.8, "last": 0.9, "strain": 1.3, "season": 0.5, "overreached": 2.9, "ill": 7.6,
+        {"shape": -0.8, "last": 0.9, "strain": 1.3, "season": 0.5, "overreached": 3.6, "ill": 6.9,
          "jet_lag": 1.4, "rough": 3.0, "tone": 1.2},
         0.45, 0.7,
     ),
     "log_rmssd": _Response(
         3.97,
-        {"shape": 0.03, "last": -0.035, "strain": -0.05, "overreached": -0.09, "ill": -0.30,
+        {"shape": 0.03, "last": -0.035, "strain": -0.05, "overreached": -0.11, "ill": -0.28,
          "jet_lag": -0.06, "rough": -0.17, "tone": -0.08},
         0.35, 0.06,
     ),
@@ -72,7 +72,7 @@ _RESPONSES = {
         0.25, 0.8,
     ),
     "form": _Response(
-        1.0, {"shape": 0.02, "strain": -0.008, "overreached": -0.03, "ill": -0.03}, 0.3, 0.009
+        1.0, {"shape": 0.02, "strain": -0.008, "overreached": -0.065, "ill": -0.03}, 0.3, 0.009
     ),
     "soreness": _Response(
         0.0, {"last": 0.5, "strain": 0.7, "overreached": 1.5, "ill": 0.7}, 0.5, 0.55

@@ -123,7 +123,7 @@ def _too_much(day: date, scale: float, rng: np.random.Generator) -> Iterator[Pla
         return
     yield from _usual(day, bigger, rng)
     if day.weekday() in (WEDNESDAY, FRIDAY):
-        yield Planned("easy_run", bigger, None, 6.7)
+        yield Planned("easy_run", bigger, None, 12.1)
     if day.weekday() == SATURDAY:
         yield Planned("tempo_run", bigger, None, 16.5)
 

@@ -12,6 +12,8 @@ from polar_data.demo.world import World
 BASELINE_DAYS = 28
 LONG_S = 90
 RECOMMENDED_S = 7.5 * 3600
+# Few nights can lie close together by chance: ms for RRI, RMSSD and respiration interval.
+_LEAST_SPREAD = (22.0, 3.5, 70.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def recharge(world: World, day: date) -> Recharge:
     before = [other for other in _days_before(world, day) if world.worn_at_night(other)]
     values = [_autonomic(world, other) for other in before]
     rri, rmssd, respiration = _autonomic(world, day)
-    baseline = Baseline(*(_mean_and_spread([row[n] for row in values]) for n in range(3)))
+    baseline = Baseline(*(_mean_and_spread([row[n] for row in values], _LEAST_SPREAD[n]) for n in range(3)))
     z = [
         (value - mean) / spread
         for value, (mean, spread) in zip(
@@ -151,8 +153,8 @@ def _autonomic(world: World, day: date) -> tuple[float, float, float]:
     )
 
 
-def _mean_and_spread(values: Sequence[float]) -> tuple[float, float]:
-    return float(np.mean(values)), max(float(np.std(values)), 1.0)
+def _mean_and_spread(values: Sequence[float], least: float) -> tuple[float, float]:
+    return float(np.mean(values)), max(float(np.std(values)), least)
 
 
 def _days_before(world: World, day: date) -> list[date]:

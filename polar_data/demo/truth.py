@@ -30,7 +30,7 @@ _SCRIPT = (
     ("overreaching", 140, 127, True, "far more training than usual, too little rest"),
     ("no_watch_at_night", 186, 180, False, "a week of holiday with the watch off at night"),
     ("training_camp", 230, 224, True, "a week of training in the hills"),
-    ("new_watch", 262, 262, False, "a new watch from this day"),
+    ("new_watch", 262, 262, True, "a new watch from this day"),
     ("travel", 300, 292, True, "nine days in Japan"),
     ("no_watch_at_night", 333, 333, False, "the battery was empty"),
     ("no_watch_at_night", 420, 417, False, "a long weekend without the watch at night"),

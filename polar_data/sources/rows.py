@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,17 @@ class Rows:
     def days(self) -> Iterator[date]:
         """The days these rows are about, for rewriting `daily`."""
         for table, rows in self.tables.items():
-            name = "night" if "night" in table.c else "day"
-            if name in table.c:
-                yield from (row[name] for row in rows if row.get(name))
-            elif "start_local" in table.primary_key.columns:
-                yield from (row["start_local"].date() for row in rows)
-                yield from (row["stop_local"].date() for row in rows if row.get("stop_local"))
+            for column in day_columns(table):
+                yield from (day_of(row[column.name]) for row in rows if row.get(column.name))
+
+
+def day_columns(table: Table) -> list[Column[Any]]:
+    """What tells the days a row is about: its night or day, else where a period starts and ends."""
+    name = next((name for name in ("night", "day") if name in table.c), None)
+    if name is not None:
+        return [table.c[name]]
+    return [table.c.start_local, table.c.stop_local] if "start_local" in table.primary_key.columns else []
+
+
+def day_of(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

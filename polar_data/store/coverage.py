@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select
 
 from polar_data.database import chunks, insert, upsert
 from polar_data.schema.kept import coverage
@@ -50,11 +50,20 @@ def mark(
         connection.execute(coverage.update().where(gone).values(fetched=None))
 
 
-def mark_fetched(connection: Connection, connection_id: int, endpoint: str, day: date, now: datetime) -> None:
-    """Note that a listed day was read in full: what the listing said is what we have."""
-    mine = _mine(connection_id, endpoint) & (coverage.c.day == day)
+def mark_fetched(
+    connection: Connection, connection_id: int, read: Iterable[tuple[str, date]], now: datetime
+) -> None:
+    """Note listed days (endpoint, day) that were read in full: what the listing said is what we have."""
+    which = [{"of_endpoint": endpoint, "of_day": day} for endpoint, day in read]
+    if not which:
+        return
+    mine = (
+        (coverage.c.connection_id == connection_id)
+        & (coverage.c.endpoint == bindparam("of_endpoint"))
+        & (coverage.c.day == bindparam("of_day"))
+    )
     fetched = {"state": "data", "fetched": coverage.c.listed, "fetched_utc": now}
-    connection.execute(coverage.update().where(mine).values(fetched))
+    connection.execute(coverage.update().where(mine).values(fetched), which)
 
 
 def mark_missed(

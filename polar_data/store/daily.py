@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,11 +20,13 @@ METRICS = tuple(c.name for c in days.daily.c if c.name not in {"athlete_id", "da
 Values = dict[str, float | None]
 
 
-def daily(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
+def daily(
+    database: Database, athlete_id: int, first: date, last: date, metrics: Sequence[str] = METRICS
+) -> pl.DataFrame:
     """`day` and one column per metric, every day from `first` to `last` (inclusive); null is missing."""
     table = days.daily
     query = (
-        select(*[c for c in table.c if c.name != "athlete_id"])
+        select(table.c.day, *[table.c[name] for name in metrics])
         .where(table.c.athlete_id == athlete_id, table.c.day.between(first, last))
         .order_by(table.c.day)
     )

@@ -21,15 +21,29 @@ _TYPES: dict[type, Any] = {
     datetime: pl.Datetime("us"),
     bytes: pl.Binary,
 }
+# SQLite has no such types: its driver gives them as these.
+_SQLITE: dict[type, Any] = {bool: pl.Int64, date: pl.String, datetime: pl.String}
 
 
 def frame(database: Database, query: Select[Any]) -> pl.DataFrame:
     """The rows of `query`. Instants (`_utc`) come as UTC."""
-    schema = {c.name: _type(c.type) for c in query.selected_columns}
+    kinds = {c.name: c.type for c in query.selected_columns}
+    raw = _TYPES | (_SQLITE if database.is_sqlite else {})
     with database.read() as connection:
-        rows = [tuple(row) for row in connection.execute(query)]
-    return pl.DataFrame(rows, schema=schema, orient="row", infer_schema_length=None)
+        # Polars converts whole columns many times faster than SQLAlchemy converts values.
+        rows = connection.execute(query).cursor.fetchall()
+    schema = {name: raw[kind.python_type] for name, kind in kinds.items()}
+    found = pl.DataFrame(rows, schema=schema, orient="row", infer_schema_length=None)
+    return found.with_columns(_typed(pl.col(name), schema[name], kind) for name, kind in kinds.items())
 
 
-def _type(kind: TypeEngine[Any]) -> Any:
-    return pl.Datetime("us", "UTC") if isinstance(kind, UtcDateTime) else _TYPES[kind.python_type]
+def _typed(column: pl.Expr, raw: Any, kind: TypeEngine[Any]) -> pl.Expr:
+    target = _TYPES[kind.python_type]
+    if raw != target:
+        if target == pl.Date:
+            column = column.str.to_date("%Y-%m-%d")
+        elif target == pl.Boolean:
+            column = column.cast(pl.Boolean)
+        else:
+            column = column.str.to_datetime("%Y-%m-%d %H:%M:%S%.6f")
+    return column.dt.replace_time_zone("UTC") if isinstance(kind, UtcDateTime) else column

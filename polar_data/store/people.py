@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from polar_data.database import Database
-from polar_data.schema import kept
+from polar_data.schema import kept, profile
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,16 @@ def connection(database: Database, connection_id: int) -> Connection:
     if row is None:
         raise LookupError(f"There is no connection {connection_id}")
     return _connection(row)
+
+
+def account_created(database: Database, connection_id: int) -> date | None:
+    """When the account at Polar was made, if its account data is here: there is nothing before."""
+    created = select(profile.account.c.created_utc).where(
+        profile.account.c.item.like(f"{connection_id}/%"), profile.account.c.created_utc.is_not(None)
+    )
+    with database.read() as reader:
+        moment = reader.scalar(created.limit(1))
+    return None if moment is None else moment.date()
 
 
 _query = select(kept.connection).order_by(kept.connection.c.id)

@@ -169,10 +169,11 @@ def test_several_may_start_at_once(blank: Database) -> None:
             problems.append(error)
         own.close()
 
-    threads = [threading.Thread(target=start) for _ in range(4)]
+    threads = [threading.Thread(target=start, daemon=True) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(30)
+    assert not any(thread.is_alive() for thread in threads)
     assert problems == []
     assert tables(blank) == ALL_TABLES

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from polar_data import connect, oauth
+from polar_data import connect
 from polar_data.connect import FIRST_SYNC
 from polar_data.database import Database
 from polar_data.errors import SyncRunningError
+from polar_data.scopes import SCOPES
 from polar_data.store import people
 from polar_data.store.people import Athlete, Connection
 from ui.connections.guide import connect_link
@@ -35,9 +36,12 @@ def ask_owner(database: Database, connection: Connection, everyone: list[Athlete
 
 def scopes(database: Database, connection: Connection) -> None:
     """What was allowed and what was not."""
-    missing = {scope: label for scope, label in oauth.SCOPES.items() if scope not in connection.scopes_granted}
+    missing = {scope: label for scope, label in SCOPES.items() if scope not in connection.scopes_granted}
     if connection.status == "revoked":
-        st.error("The consent was withdrawn at Polar, or has ended. What is already here stays.", icon=":material/link_off:")
+        st.error(
+            "The consent was withdrawn at Polar, or has ended. What is already here stays.",
+            icon=":material/link_off:",
+        )
         connect_link(database, "Reconnect", connection.id)
     elif connection.status == "disconnected":
         st.info("Disconnected. The data that was fetched is still here.", icon=":material/link_off:")
@@ -46,10 +50,14 @@ def scopes(database: Database, connection: Connection) -> None:
         listed = "".join(f"\n- {label}" for label in missing.values())
         st.warning(f"Not allowed at Polar, so it stays missing:{listed}", icon=":material/lock:")
         connect_link(database, "Reconnect to allow more", connection.id)
-    allowed = len(oauth.SCOPES) - len(missing)
-    with st.expander(f"What Polar lets the dashboard read: {allowed} of {len(oauth.SCOPES)}"):
-        for scope, label in oauth.SCOPES.items():
-            st.markdown(f":gray[:material/lock:] {label}: not allowed" if scope in missing else f":green[:material/check:] {label}")
+    allowed = len(SCOPES) - len(missing)
+    with st.expander(f"What Polar lets the dashboard read: {allowed} of {len(SCOPES)}"):
+        for scope, label in SCOPES.items():
+            st.markdown(
+                f":gray[:material/lock:] {label}: not allowed"
+                if scope in missing
+                else f":green[:material/check:] {label}"
+            )
 
 
 def history(database: Database, connection: Connection, today: date) -> None:
@@ -64,7 +72,11 @@ def history(database: Database, connection: Connection, today: date) -> None:
             "Fetch data from",
             options,
             index=options.index(now),
-            captions=("Before the day of connecting; quick.", "Can take hours, as Polar limits requests.", ""),
+            captions=(
+                "Before the day of connecting; quick.",
+                "Can take hours, as Polar limits requests.",
+                "",
+            ),
         )
         start = first_day or year
         if choice == SINCE:
@@ -78,14 +90,18 @@ def history(database: Database, connection: Connection, today: date) -> None:
 
 @st.dialog("Disconnect this account?")
 def disconnect(database: Database, connection: Connection) -> None:
-    st.markdown("The access token is deleted here, so nothing more is fetched. Your Polar account is not touched.")
+    st.markdown(
+        "The access token is deleted here, so nothing more is fetched. Your Polar account is not touched."
+    )
     keep = st.radio(
         "The data that was fetched",
         (True, False),
         format_func=lambda keep: "Keep it on this computer" if keep else "Delete it from this computer",
     )
     if not keep:
-        st.warning("This deletes the archive of everything that this connection fetched. It cannot be undone.")
+        st.warning(
+            "This deletes the archive of everything that this connection fetched. It cannot be undone."
+        )
     label = "Disconnect" if keep else "Disconnect and delete the data"
     if st.button(label, type="primary", key="confirm_disconnect"):
         try:

@@ -29,7 +29,7 @@ def coverage(database: Database, connection: Connection, today: date, oldest: da
             icon=":material/hourglass_empty:",
         )
         return
-    begin = max(first, found["day"].min())  # type: ignore[type-var]
+    begin = max(first, min(found["day"].to_list()))
     weekly = is_weekly(begin, last)
     unit = "week, Monday to Sunday, in its most urgent state" if weekly else "day"
     chart(

@@ -20,8 +20,8 @@ def guide(database: Database, settings: Settings) -> None:
     with st.container(border=True):
         st.subheader("1. Create a client at Polar")
         st.markdown(
-            "Sign in at [admin.polaraccesslink.com](https://admin.polaraccesslink.com) with your Polar account and "
-            "create a client; any name will do. It is free, takes two minutes, and belongs to you. "
+            "Sign in at [admin.polaraccesslink.com](https://admin.polaraccesslink.com) with your Polar "
+            "account and create a client; any name will do. It is free and takes two minutes. "
             "As the redirect URL enter exactly this:"
         )
         st.code(settings.redirect_uri, language=None)
@@ -44,14 +44,17 @@ def client_form(database: Database, settings: Settings) -> None:
     client = connect.api_client(database, settings)
     if client is not None and client.from_environment:
         st.markdown(
-            f":material/check: Client `{client.client_id}` comes from the environment or `.env`. Change it there."
+            f":material/check: Client `{client.client_id}` comes from the environment or `.env`: "
+            "change it there."
         )
         return
     if client is not None:
         st.markdown(f":material/check: Client `{client.client_id}` is saved. You can replace it here.")
     with st.form("api_client", border=False):
         client_id = st.text_input("Client id", value=client.client_id if client else "")
-        secret = st.text_input("Client secret", type="password", help="Saved encrypted on this computer only.")
+        secret = st.text_input(
+            "Client secret", type="password", help="Saved encrypted on this computer only."
+        )
         if st.form_submit_button("Save"):
             try:
                 connect.save_api_client(database, settings, client_id, secret)

@@ -16,7 +16,7 @@ STATUS = {
 
 
 def when(moment: datetime, now: datetime) -> str:
-    """A moment in the time zone of `now`: "today at 14:03", "yesterday at 14:03", "on 3 May 2026 at 14:03"."""
+    """A moment in the time zone of `now`: "today at 14:03", "on 3 May 2026 at 14:03"."""
     local = moment.astimezone(now.tzinfo)
     days = (now.date() - local.date()).days
     day = {0: "today", 1: "yesterday"}.get(days, f"on {local:%-d %B %Y}")
@@ -36,7 +36,9 @@ def duration(seconds: float) -> str:
 
 def progress(run: Run) -> str:
     """Done of total, what, and the time left as far as it is known."""
-    parts = [f"{run.requests_done:,} of {run.requests_planned:,} requests" if run.requests_planned else "Planning"]
+    parts = [
+        f"{run.requests_done:,} of {run.requests_planned:,} requests" if run.requests_planned else "Planning"
+    ]
     if run.seconds_left is not None:
         parts.append(f"about {duration(run.seconds_left)} left")
     if run.doing:
@@ -49,9 +51,10 @@ def summary(run: Run, now: datetime) -> str:
     status = STATUS.get(run.status, run.status)
     ended = run.ended_utc or run.beat_utc
     took = duration((ended - run.started_utc).total_seconds())
-    found = f"{_count(run.items_new, 'new item')}, {run.items_changed:,} changed, {_count(run.requests_done, 'request')}"
+    found = f"{_count(run.items_new, 'new item')}, {run.items_changed:,} changed"
+    asked = _count(run.requests_done, "request")
     message = f" {run.message}" if run.message else ""
-    return f"{status}.{message} It ended {when(ended, now)} after {took}: {found}."
+    return f"{status}.{message} It ended {when(ended, now)} after {took}: {found}, {asked}."
 
 
 def _count(number: int, noun: str) -> str:

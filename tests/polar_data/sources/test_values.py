@@ -165,8 +165,8 @@ def test_a_wrong_value_names_its_key_and_a_missing_one_too() -> None:
 
 
 def test_only_payload_errors_leave_a_guarded_reader() -> None:
-    def broken(item: object) -> object:
-        return {}["nothing"]
+    def broken(item: list[object]) -> object:
+        return item[0]
 
     with pytest.raises(PayloadError, match="Sleep: not as described"):
-        v.readable("Sleep", broken)(None)
+        v.readable("Sleep", broken)([])

@@ -30,7 +30,7 @@ VARIANTS: list[tuple[str, Any]] = [
     *INNER.items(),
 ]
 
-LISTS = [name for name in INNER] + ["favorites", "calendar_targets", "ppi", "skin_contacts", "temperature"]
+LISTS = [*INNER, "favorites", "calendar_targets", "ppi", "skin_contacts", "temperature"]
 
 
 @pytest.mark.parametrize(("name", "body"), VARIANTS)
@@ -42,7 +42,8 @@ def test_other_envelopes_give_the_same_items(name: str, body: Any) -> None:
 @pytest.mark.parametrize("name", LISTS)
 def test_an_answer_without_the_list_is_empty(name: str) -> None:
     envelope = next(iter(example(name)))
-    for body in ({}, [], {envelope: None}, {envelope: {}}):
+    bodies: list[Any] = [{}, [], {envelope: None}, {envelope: {}}]
+    for body in bodies:
         assert list(endpoint_of(name).items(body)) == []
 
 

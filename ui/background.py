@@ -1,4 +1,4 @@
-"""Starts syncs that are due, each in a process of its own that outlives the app."""
+"""Work in processes of its own at low priority, so that pages stay quick: syncs that are due, the demo."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import asyncio
 import logging
 import shutil
 import subprocess
+import sys
 import time
+from collections.abc import Sequence
 
 from polar_data import jobs
 from polar_data.config import ROOT, Settings
@@ -33,15 +35,20 @@ async def keep_synced(settings: Settings) -> None:
         for connection_id in set(due) - running:
             if time.monotonic() - started.get(connection_id, float("-inf")) >= START_AGAIN_AFTER_S:
                 started[connection_id] = time.monotonic()
-                children[connection_id] = start(connection_id)
+                children[connection_id] = _start(jobs.command(connection_id))
         await asyncio.sleep(LOOK_EVERY_S)
 
 
-def start(connection_id: int) -> subprocess.Popen[bytes]:
-    """One sync at low priority, in a session of its own: closing the app does not end it."""
+def complete_demo() -> None:
+    """Make the parts of the demo that were left out so that the first start is quick."""
+    _start([sys.executable, "-m", "polar_data", "demo"])
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A session of its own: closing the app does not end it."""
     nice = ["nice", "-n", "10"] if shutil.which("nice") else []
-    return subprocess.Popen(  # noqa: S603 (our own command line)
-        [*nice, *jobs.command(connection_id)],
+    return subprocess.Popen(  # noqa: S603 (our own command lines)
+        [*nice, *command],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

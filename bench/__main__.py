@@ -1,0 +1,39 @@
+"""`python -m bench [pattern]`: run the benchmarks whose figures match, such as 'page_*'."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from fnmatch import fnmatch
+
+from bench import first_paint, pages, store, sync
+from bench.report import say
+
+# What runs, by the figures it prints.
+BENCHMARKS: dict[tuple[str, ...], Callable[[], None]] = {
+    ("store_read_daily_10y",): store.run,
+    ("v4_first_sync_requests", "v4_resync_requests"): sync.requests,
+    ("v4_sync_wall", "v4_sync_cpu_per_item"): sync.wall,
+    ("v4_sync_peak_memory",): sync.memory,
+    ("first_paint", "first_start"): first_paint.run,
+    ("page_switch_*", "range_change_*"): pages.run,
+}
+
+
+def main() -> int:
+    pattern = sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] else "*"
+    chosen = [run for names, run in BENCHMARKS.items() if any(_match(name, pattern) for name in names)]
+    if not chosen:
+        say(f"No figure matches {pattern}. There are: {', '.join(n for names in BENCHMARKS for n in names)}")
+        return 2
+    for run in chosen:
+        run()
+    return 0
+
+
+def _match(name: str, pattern: str) -> bool:
+    return fnmatch(name, pattern) or fnmatch(pattern, name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""Sync the first connection of a data folder once; prints its wall and CPU seconds, items and peak memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import sys
+import time
+from datetime import date
+
+from polar_data import config
+from polar_data.open import open_database
+from polar_data.store import people, sync_log
+from polar_data.sync import sync
+
+
+def main() -> None:
+    settings = config.load()
+    database = open_database(settings)
+    link = people.connections(database)[0]
+    last = date.fromisoformat(sys.argv[1])
+    wall, cpu = time.perf_counter(), time.process_time()
+    ended = asyncio.run(sync(database, settings, link.id, today=lambda: last))
+    told = {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
+    run = sync_log.last_run(database, link.id)
+    if ended != "complete" or run is None:
+        raise SystemExit(f"the sync ended {ended}: {run}")
+    told["items"] = run.items_new
+    told["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,218 @@
+"""Recovery: Nightly Recharge and what it is made of, one night's curves, and tests at rest."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from analytics.baselines import normal_range
+from analytics.metrics import METRICS
+from answers import nights
+from answers.history import BEFORE, days
+from answers.nights import Night
+from charts import recharge as charts
+from charts.recharge import INDICATOR
+from polar_data.store import daily, tests
+from ui.chart import chart, heading
+from ui.current import Current, current
+from ui.empty_state import empty_state
+from ui.facts import Fact, facts
+from ui.metric_chart import metric_chart
+from ui.night_picker import night_picker
+from ui.ranges import range_picker
+from ui.table import Column, table
+
+RECHARGE = ("night", "recovery_indicator", "recovery_sub_level", "ans_charge")
+TESTS: dict[str, tuple[str, dict[str, Column]]] = {
+    "spo2": (
+        "Blood oxygen (SpO₂)",
+        {
+            "at_local": Column("When", "moment"),
+            "spo2_pct": Column("SpO₂ (%)", "number"),
+            "heart_rate_bpm": Column("Heart rate (bpm)", "number"),
+            "rmssd_ms": Column("HRV, RMSSD (ms)", "number", 1),
+            "quality_pct": Column("Quality (%)", "number"),
+            "altitude_m": Column("Altitude (m)", "number"),
+            "status": Column("Result"),
+        },
+    ),
+    "ecg": (
+        "ECG",
+        {
+            "at_local": Column("When", "moment"),
+            "heart_rate_bpm": Column("Heart rate (bpm)", "number"),
+            "rmssd_ms": Column("HRV, RMSSD (ms)", "number", 1),
+            "hrv_level": Column("HRV in Polar's words"),
+            "high_quality_pct": Column("Good signal (%)", "number"),
+        },
+    ),
+    "orthostatic": (
+        "Orthostatic test",
+        {
+            "at_local": Column("When", "moment"),
+            "rmssd_supine_ms": Column("HRV lying (ms)", "number", 1),
+            "rmssd_stand_ms": Column("HRV standing (ms)", "number", 1),
+            "hr_supine_bpm": Column("Heart rate lying (bpm)", "number"),
+            "hr_stand_bpm": Column("Heart rate standing (bpm)", "number"),
+            "rmssd_supine_usual_ms": Column("Polar's usual HRV lying (ms)", "number", 1),
+        },
+    ),
+}
+
+
+def main() -> None:
+    here = current()
+    st.title("Recovery")
+    first, last = range_picker(here)
+    frame = nights.recharge(here.database, here.athlete.id, first, last)
+    evaluated = frame.filter(pl.any_horizontal(pl.col("ans_charge", "rmssd_ms").is_not_null()))
+    if evaluated.is_empty():
+        empty_state(
+            f"No Nightly Recharge from {first:%-d %b} to {last:%-d %b %Y}",
+            "Polar works it out after three nights with the watch; these days may not be synced yet.",
+            "Choose a longer range, or sync on Connections.",
+        )
+    else:
+        _nights(here, frame, evaluated, first, last)
+    _tests(here, first, last)
+
+
+def _nights(here: Current, frame: pl.DataFrame, evaluated: pl.DataFrame, first: date, last: date) -> None:
+    chart(
+        "Nightly Recharge and its ANS charge",
+        charts.recharge(frame),
+        "Polar's own figures. Above: how well the night restored you, in Polar's six words. Below: how your "
+        "autonomic nervous system calmed down against your last 28 days; 0 is usual.",
+        frame.select(RECHARGE).with_columns(
+            pl.col("recovery_indicator").replace_strict(INDICATOR, default=None).alias("polars_words")
+        ),
+        lambda: _everything(here),
+        first,
+        last,
+        key="nightly-recharge",
+        help_="Nightly Recharge joins the ANS charge and the night's sleep. Polar does not publish how.",
+    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        metric_chart(here, "hrv_rmssd", first, last, "Logarithmic scale.")
+        metric_chart(here, "breathing_rate", first, last)
+    with right:
+        metric_chart(here, "resting_hr", first, last)
+        metric_chart(here, "skin_temperature", first, last)
+    st.subheader("One night", anchor=False, divider="gray")
+    day = night_picker(evaluated["night"], first, last)
+    _night(here, nights.night(here.database, here.athlete.id, day), day)
+
+
+def _night(here: Current, night: Night, day: date) -> None:
+    if night.recharge is None:
+        empty_state(
+            f"No Nightly Recharge for the night to {day:%A %-d %B %Y}",
+            "The night was too short, the watch was not worn, or it has not been synced.",
+            "Choose another night, or look at Connections.",
+        )
+        return
+    row = night.recharge
+    facts(
+        [
+            Fact("Nightly Recharge", INDICATOR.get(row["recovery_indicator"], ""), "Polar's own word"),
+            Fact("ANS charge", METRICS["ans_charge"].text(row["ans_charge"]), "Polar's own figure"),
+            Fact("HRV (RMSSD)", METRICS["hrv_rmssd"].text(row["rmssd_ms"]), _baseline(row, "rmssd")),
+            Fact(
+                "Night heart rate", METRICS["resting_hr"].text(row["heart_rate_bpm"]), _baseline(row, "rri")
+            ),
+            Fact(
+                "Breathing rate",
+                METRICS["breathing_rate"].text(row["breathing_rate"]),
+                _baseline(row, "respiration"),
+            ),
+        ]
+    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _curve(here, night.hrv, "rmssd_ms", "hrv_rmssd", day)
+    with right:
+        _curve(here, night.breathing, "breaths_per_min", "breathing_rate", day)
+
+
+def _baseline(row: dict[str, Any], name: str) -> str:
+    """Polar's own mean of the last 28 days, and its spread where the unit lets it be given."""
+    mean, deviation = row[f"baseline_{name}_ms"], row[f"baseline_{name}_sd_ms"]
+    if not mean:
+        return ""
+    if name == "rmssd":
+        spread = f" ± {deviation:.0f}" if deviation is not None else ""
+        return f"Polar's 28-day mean {mean:.0f}{spread} ms (SD)"
+    unit, decimals = ("bpm", 0) if name == "rri" else ("breaths/min", 1)
+    if deviation is None or deviation >= mean:
+        return f"Polar's 28-day mean {60_000 / mean:.{decimals}f} {unit}"
+    low, high = 60_000 / (mean + deviation), 60_000 / (mean - deviation)
+    return (
+        f"Polar's 28-day mean {60_000 / mean:.{decimals}f} {unit}, "
+        f"one SD {low:.{decimals}f} to {high:.{decimals}f}"
+    )
+
+
+def _curve(here: Current, samples: pl.DataFrame, column: str, metric_id: str, day: date) -> None:
+    metric = METRICS[metric_id]
+    title = f"{metric.label} through the night"
+    if samples[column].count() == 0:
+        heading(title)
+        empty_state(
+            "No five-minute values",
+            "Polar sent none for this night.",
+            "There is nothing to do.",
+            connections=False,
+        )
+        return
+    history = days(here.database, here.athlete.id, day - BEFORE, day)
+    usual = normal_range(history["day"].to_list(), history[metric_id].to_list(), day, metric)
+    chart(
+        title,
+        charts.curve(samples, column, metric, usual),
+        "One value every five minutes, in local time. Grey band: the normal range of your nightly means; "
+        "single values swing wider.",
+        samples,
+        samples,
+        day,
+        key=f"night-{metric_id}",
+    )
+
+
+def _tests(here: Current, first: date, last: date) -> None:
+    found = {kind: tests.results(here.database, here.athlete.id, kind, first, last) for kind in TESTS}
+    found["orthostatic"] = found["orthostatic"].with_columns(
+        (60_000 / pl.col("rr_supine_ms")).alias("hr_supine_bpm"),
+        (60_000 / pl.col("rr_stand_ms")).alias("hr_stand_bpm"),
+    )
+    st.subheader("Tests at rest", anchor=False, divider="gray")
+    if all(frame.is_empty() for frame in found.values()):
+        st.caption(
+            "No SpO₂, ECG or orthostatic test in these days. Each one you do with the watch appears here."
+        )
+        return
+    for kind, (title, columns) in TESTS.items():
+        if not found[kind].is_empty():
+            heading(title)
+            table(
+                found[kind],
+                columns,
+                f"{found[kind].height} results, the newest first.",
+                found[kind],
+                f"{kind}-tests",
+                first,
+                last,
+            )
+
+
+def _everything(here: Current) -> pl.DataFrame:
+    span = daily.span(here.database, here.athlete.id)
+    if span is None:
+        return pl.DataFrame()
+    return nights.recharge(here.database, here.athlete.id, *span).filter(pl.col("rmssd_ms").is_not_null())
+
+
+main()

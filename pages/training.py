@@ -1,0 +1,153 @@
+"""Training: the sessions of a range and their weekly load, or one session in full (`?session=<id>`)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from analytics.metrics import hours
+from answers import training
+from charts.sports import look
+from charts.weekly_load import weekly_load
+from polar_data.store import daily
+from ui.chart import chart, footer
+from ui.current import Current, current
+from ui.empty_state import empty_state
+from ui.facts import Fact, facts
+from ui.ranges import range_picker
+from ui.session import session_view
+from ui.table import Column, config, shown
+
+LOG = {
+    "what": Column("Sport"),
+    "start_local": Column("Start", "moment"),
+    "duration_s": Column("Duration (h:mm:ss)", "duration"),
+    "distance_m": Column("Distance (km)", "number", 2, 0.001),
+    "hr_avg_bpm": Column("Mean HR (bpm)", "number"),
+    "hr_max_bpm": Column("Max HR (bpm)", "number"),
+    "load": Column("Load (AU)", "number", help="Polar's cardio load, in arbitrary units."),
+    "rpe": Column(
+        "Effort (of 10)", "number", help="How hard it felt to you: Polar's words, numbered in order."
+    ),
+    "name": Column("Name"),
+}
+
+
+def main() -> None:
+    here = current()
+    session_id = st.query_params.get("session")
+    if session_id is None:
+        _log(here)
+        return
+    if st.button("All sessions", icon=":material/arrow_back:", type="tertiary"):
+        del st.query_params["session"]
+        st.rerun()
+    detail = training.detail(here.database, here.athlete.id, session_id)
+    if detail is None:
+        empty_state(
+            "This session is not here",
+            "The address names a session that this athlete does not have.",
+            "Go back to all sessions and choose one.",
+            connections=False,
+        )
+        return
+    session_view(detail)
+
+
+def _log(here: Current) -> None:
+    st.title("Training")
+    first, last = range_picker(here)
+    found = training.log(here.database, here.athlete.id, first, last)
+    if found.is_empty():
+        empty_state(
+            f"No session from {first:%-d %b} to {last:%-d %b %Y}",
+            "Nothing was recorded, or these days have not been synced.",
+            "Choose a longer range, or sync on Connections.",
+        )
+        return
+    frequent = found["sport"].value_counts(sort=True)["sport"].to_list()
+    chosen = st.pills(
+        "Sports",
+        frequent,
+        selection_mode="multi",
+        key="sport",
+        bind="query-params",
+        format_func=lambda sport: f":material/{look(sport).icon}: {sport}",
+        label_visibility="collapsed",
+    )
+    if chosen:
+        found = found.filter(pl.col("sport").is_in(chosen))
+    _summary(found, first, last)
+    weekly = training.weekly(found)
+    chart(
+        "Cardio load of each week, by sport",
+        weekly_load(weekly),
+        "One bar a week, from Monday; colours are sports. Polar's cardio load in arbitrary units (AU). "
+        "The first and the last week may be cut by the range.",
+        weekly.rename({"load": "load_au"}),
+        lambda: _everything(here),
+        first,
+        last,
+        key="weekly-load",
+    )
+    _sessions(here, found.reverse(), first, last)
+
+
+def _summary(found: pl.DataFrame, first: date, last: date) -> None:
+    counts = found.filter("counts")
+    distance, load = counts["distance_m"].drop_nulls(), counts["load"].drop_nulls()
+    n = counts.height
+    facts(
+        [
+            Fact("Sessions", str(n), f"in {(last - first).days + 1} days"),
+            Fact("Time", f"{hours(float(counts['duration_s'].sum()) / 3600)} h"),
+            Fact(
+                "Distance",
+                f"{distance.sum() / 1000:,.0f} km".replace(",", "\u202f") if len(distance) else "",
+                f"of {len(distance)} with distance",
+            ),
+            Fact(
+                "Cardio load",
+                f"{load.sum():,.0f} AU".replace(",", "\u202f") if len(load) else "",
+                f"of {len(load)} with load",
+            ),
+        ]
+    )
+
+
+def _sessions(here: Current, found: pl.DataFrame, first: date, last: date) -> None:
+    st.subheader("Sessions", anchor=False)
+    emoji = {sport: f"{look(sport).emoji} {sport}" for sport in found["sport"].unique()}
+    visible = shown(found.with_columns(pl.col("sport").replace_strict(emoji).alias("what")), LOG)
+    event = st.dataframe(
+        visible,
+        hide_index=True,
+        column_config=config(LOG),
+        key=f"sessions {first} {last}",
+        height="content" if found.height <= 12 else 460,
+        on_select="rerun",
+        selection_mode="single-cell",
+        placeholder="–",
+    )
+    footer(
+        "Click a session to open it.",
+        visible.with_columns(found["sport"].alias("what")).rename({n: LOG[n].label for n in visible.columns}),
+        lambda: _everything(here),
+        "sessions",
+        first,
+        last,
+    )
+    if event.selection.cells:
+        row, _ = event.selection.cells[0]
+        st.query_params["session"] = found["session_id"][int(row)]
+        st.rerun()
+
+
+def _everything(here: Current) -> pl.DataFrame:
+    span = daily.span(here.database, here.athlete.id)
+    return pl.DataFrame() if span is None else training.log(here.database, here.athlete.id, *span)
+
+
+main()

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.dashboard import Dashboard
+from tests.polar_simulator.process import Simulator
+from tests.support.app_server import AppServer
+
+
+@pytest.fixture
+def dashboard(page: Page, app_server: AppServer, simulator: Simulator) -> Dashboard:
+    """The dashboard in a fresh browser, before a simulated Polar in its first state."""
+    simulator.admin("reset")
+    return Dashboard(page, app_server)

@@ -1,0 +1,67 @@
+"""The dashboard as a person meets it in the browser."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.support.app_server import AppServer
+
+PAGES = {"/": "Today", "/sleep": "Sleep", "/recovery": "Recovery", "/training": "Training"}
+SYNC_MS = 120_000
+READY_MS = 30_000
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    page: Page
+    server: AppServer
+
+    def open(self, path: str) -> None:
+        """Open a page by its address and wait until it is drawn."""
+        self.page.goto(self.server.url + path)
+        self.settle()
+
+    def settle(self) -> None:
+        running = self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        running.wait_for(timeout=READY_MS)
+        expect(self.page.locator('[data-testid="stException"]')).to_have_count(0)
+
+    def go_to_polar(self, label: str = "Connect with Polar") -> None:
+        """Open Connections and follow the link to Polar's consent page."""
+        self.open("/connections")
+        self.page.get_by_role("link", name=label).click()
+        expect(self.page.get_by_role("button", name="Allow")).to_be_visible()
+
+    def allow(self, account: str) -> None:
+        """On Polar's page: sign in and allow everything. Ends on Connections."""
+        self.page.get_by_label("Signed in as").select_option(account)
+        self.page.get_by_role("button", name="Allow").click()
+        expect(self.page.get_by_text("Your Polar account is connected.")).to_be_visible(timeout=READY_MS)
+
+    def wait_for_sync(self) -> None:
+        """Wait on Connections until the running sync has ended well."""
+        expect(self.page.get_by_text("Everything was fetched")).to_be_visible(timeout=SYNC_MS)
+
+    def connect(self, account: str) -> None:
+        self.go_to_polar()
+        self.allow(account)
+        self.wait_for_sync()
+
+    def shows(self, name: str) -> None:
+        """Every page draws, with a chart, and is about `name` rather than the demo's person."""
+        for path, title in PAGES.items():
+            self.open(path)
+            expect(self.page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible()
+            expect(self.page.get_by_test_id("stPlotlyChart").first).to_be_visible(timeout=READY_MS)
+            expect(self.page.get_by_test_id("stSidebar")).to_contain_text(name)
+            expect(self.page.get_by_text("Demo data", exact=True)).to_have_count(0)
+
+    def says(self, what: str, do: str) -> None:
+        """A page outside the app says what happened and what to do, and nothing secret."""
+        expect(self.page.get_by_role("heading", name=what)).to_be_visible()
+        expect(self.page.get_by_text(do)).to_be_visible()
+        expect(self.page.get_by_role("link", name="Back to Connections")).to_be_visible()
+        assert not re.search(r"code=|state=", self.page.content())

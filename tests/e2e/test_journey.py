@@ -1,0 +1,89 @@
+"""From the demo to one's own data, and through the ends of a consent and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from polar_data.database import Database
+from polar_data.store import people
+from tests.e2e.dashboard import Dashboard
+from tests.polar_simulator.process import Simulator
+from tests.support.app_server import AppServer, serve
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def app_server(simulator: Simulator, demo_file: Path, tmp_path: Path) -> Iterator[AppServer]:
+    """A dashboard of its own for each journey: they change what is connected."""
+    with serve(tmp_path, simulator.env, demo_file) as server:
+        yield server
+
+
+def test_from_the_demo_to_ones_own_data(dashboard: Dashboard, simulator: Simulator) -> None:
+    page = dashboard.page
+    dashboard.open("/")
+    expect(page.get_by_text("Demo data", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Connect your Polar account").click()
+    expect(page.get_by_text(f"{dashboard.server.url}/oauth/callback")).to_be_visible()
+
+    simulator.admin("fault", kind="slow", count=1000, delay_s=0.5)
+    dashboard.go_to_polar()
+    dashboard.allow("ben")
+    progress = page.get_by_test_id("stProgress")
+    expect(progress).to_contain_text(re.compile(r"[1-9]\d* of \d+ requests"), timeout=30_000)
+    page.get_by_role("button", name="Sync now").click()
+    expect(page.get_by_text("A sync of this account is running already")).to_be_visible()
+
+    simulator.admin("clear-faults")
+    dashboard.wait_for_sync()
+    dashboard.shows("Ben Berg")
+    dashboard.open("/")
+    score = round(sleep_score(simulator, "ben"))
+    expect(page.get_by_test_id("stMain")).to_contain_text(re.compile(rf"Sleep score\D*{score}\b"))
+    assert secrets_of(simulator).isdisjoint(re.findall(r"[\w-]{16,}", dashboard.server.log.read_text()))
+
+
+def test_a_consent_that_ends_and_is_given_again(dashboard: Dashboard, simulator: Simulator) -> None:
+    page = dashboard.page
+    dashboard.connect("ada")
+
+    simulator.admin("fault", kind="revoked")
+    page.get_by_role("button", name="Sync now").click()
+    expect(page.get_by_text("The consent was withdrawn at Polar")).to_be_visible(timeout=60_000)
+    dashboard.shows("Ada Aalto")
+    dashboard.go_to_polar("Reconnect")
+    dashboard.allow("ada")
+    dashboard.wait_for_sync()
+
+    page.get_by_role("button", name="Disconnect").click()
+    page.get_by_role("dialog").get_by_role("button", name="Disconnect", exact=True).click()
+    expect(page.get_by_text("Disconnected. The data that was fetched is still here.")).to_be_visible()
+    dashboard.shows("Ada Aalto")
+    dashboard.go_to_polar("Connect again")
+    dashboard.allow("ada")
+    dashboard.wait_for_sync()
+
+    database = Database(dashboard.server.database_url)
+    assert [athlete.name for athlete in people.athletes(database)] == ["Ada Aalto"]
+    assert [connection.status for connection in people.connections(database)] == ["active"]
+    database.close()
+
+
+def sleep_score(simulator: Simulator, account: str) -> float:
+    """Last night's score, as Polar itself tells it."""
+    token = simulator.admin("token", account=account)["access_token"]
+    day = datetime.now(UTC).date()
+    params = [("from", f"{day}"), ("to", f"{day + timedelta(days=1)}"), ("features", "sleep-score")]
+    answer = simulator.http.get(
+        f"{simulator.url}/v4/data/sleeps", params=params, headers={"Authorization": f"Bearer {token}"}
+    )
+    answer.raise_for_status()
+    nights = answer.json()["nightSleeps"]
+    return float(nights[0]["sleepScore"]["sleepScore"])

@@ -1,0 +1,60 @@
+"""Consents that come to nothing end on a page that says what to do; nothing is connected by them."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.dashboard import Dashboard
+from tests.polar_simulator.process import Simulator
+from tests.support.browser import Watch
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def refused(watch: Watch) -> None:
+    watch.expected = r"status of 40[03].*/oauth/callback"  # the browser logs the status of the page itself
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_connected(dashboard: Dashboard, refused: None) -> None:
+    dashboard.open("/connections")
+    expect(dashboard.page.get_by_role("link", name="Connect with Polar")).to_be_visible()
+
+
+def test_deny(dashboard: Dashboard) -> None:
+    dashboard.go_to_polar()
+    dashboard.page.get_by_role("button", name="Deny").click()
+    dashboard.says("You chose not to allow access at Polar", "Nothing was changed.")
+    dashboard.page.get_by_role("link", name="Back to Connections").click()
+    expect(dashboard.page.get_by_role("link", name="Connect with Polar")).to_be_visible()
+
+
+def test_an_answer_that_nobody_asked_for(dashboard: Dashboard) -> None:
+    dashboard.page.goto(f"{dashboard.server.url}/oauth/callback?code=forged&state=forged")
+    dashboard.says("This answer belongs to no open question", "press Connect again")
+
+
+def test_an_answer_to_another_browser(dashboard: Dashboard, simulator: Simulator) -> None:
+    dashboard.go_to_polar()
+    answer = simulator.decide(dashboard.page.url)
+    dashboard.page.context.clear_cookies()
+    dashboard.page.goto(answer)
+    dashboard.says("The consent was started in another browser", "press Connect again")
+
+
+def test_a_code_that_was_used_before(dashboard: Dashboard, simulator: Simulator) -> None:
+    dashboard.go_to_polar()
+    answer = simulator.decide(dashboard.page.url)
+    use_up(simulator, answer)
+    dashboard.page.goto(answer)
+    dashboard.says("code", "press Connect again")
+
+
+def use_up(simulator: Simulator, answer: str) -> None:
+    client = (simulator.env["POLAR_CLIENT_ID"], simulator.env["POLAR_CLIENT_SECRET"])
+    form = {"grant_type": "authorization_code", "code": parse_qs(urlsplit(answer).query)["code"][0]}
+    simulator.http.post(f"{simulator.url}/oauth/token", data=form, auth=client).raise_for_status()

@@ -1,0 +1,287 @@
+"""The Connections page in its states, on a database filled through the data layer."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select
+from streamlit.testing.v1 import AppTest
+
+from polar_data import config, connect, lease
+from polar_data.database import Database
+from polar_data.jobs import sync_lease
+from polar_data.schema import kept
+from polar_data.scopes import SCOPES
+from polar_data.store import people
+from ui import databases
+
+PAGE = config.ROOT / "pages" / "connections.py"
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def real(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """The app's own database of this test; no client comes from the environment."""
+    monkeypatch.setenv("POLAR_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", sqlite_database.url)
+    monkeypatch.setenv("PUBLIC_URL", "http://127.0.0.1:8501")
+    for name in ("POLAR_CLIENT_ID", "POLAR_CLIENT_SECRET"):
+        monkeypatch.setenv(name, "")
+    return databases.real()
+
+
+def add(database: Database, table: Any, **values: Any) -> None:
+    with database.write() as connection:
+        connection.execute(insert(table).values(values))
+
+
+def connected(database: Database, *, scopes: str = " ".join(SCOPES), **values: Any) -> None:
+    """Ada with connection 1."""
+    if values.get("athlete_id", 1) is not None:
+        add(database, kept.athlete, id=1, name="Ada", created_utc=NOW)
+    row = {"id": 1, "athlete_id": 1, "api": "accesslink_v4", "status": "active", "created_utc": NOW}
+    add(database, kept.connection, **(row | {"scopes_granted": scopes} | values))
+
+
+def ran(database: Database, **values: Any) -> None:
+    row = {"id": 1, "connection_id": 1, "status": "complete", "started_utc": NOW, "beat_utc": NOW}
+    counts = {"requests_done": 40, "requests_planned": 40, "items_new": 3, "items_changed": 0}
+    add(database, kept.sync_run, **(row | counts | values))
+
+
+def shown(**url: str) -> AppTest:
+    app = AppTest.from_file(str(PAGE), default_timeout=20)
+    for name, value in url.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def text(app: AppTest) -> str:
+    kinds = (app.markdown, app.caption, app.subheader, app.info, app.warning, app.error, app.success, app.html)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def test_not_connected_shows_three_steps_and_the_exact_redirect_uri(real: Database) -> None:
+    app = shown()
+    assert [step.value[:2] for step in app.subheader] == ["1.", "2.", "3."]
+    assert app.code[0].value == "http://127.0.0.1:8501/oauth/callback"
+    assert "Step 2 comes first" in text(app)
+    assert not app.html
+
+
+def test_client_id_and_secret_are_saved_encrypted_and_step_three_opens(
+    real: Database, tmp_path: Path
+) -> None:
+    app = shown()
+    app.text_input[0].set_value("my-client")
+    app.text_input[1].set_value("my-very-secret-secret")
+    app.button[0].click().run()
+    assert not app.exception
+    client = connect.api_client(real, config.load())
+    assert client is not None
+    assert (client.client_id, client.secret) == ("my-client", "my-very-secret-secret")
+    assert "my-very-secret-secret" not in dump(tmp_path / "polar.db")
+    assert 'href="/oauth/start?ticket=' in text(app)
+    assert 'target="_self"' in text(app)
+    assert "my-very-secret-secret" not in text(app)
+
+
+def test_half_a_client_is_refused_in_words(real: Database) -> None:
+    app = shown()
+    app.text_input[0].set_value("my-client")
+    app.button[0].click().run()
+    assert "both needed" in app.error[0].value
+    assert connect.api_client(real, config.load()) is None
+
+
+def test_a_client_of_the_environment_is_not_asked_for(
+    real: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLAR_CLIENT_ID", "from-env")
+    monkeypatch.setenv("POLAR_CLIENT_SECRET", "env-secret")
+    app = shown()
+    assert "`from-env` comes from the environment" in text(app)
+    assert not app.text_input
+    assert "env-secret" not in text(app)
+
+
+def test_missing_scopes_are_named_with_a_way_to_add_them(real: Database) -> None:
+    granted = " ".join(scope for scope in SCOPES if scope != "tests:read")
+    connected(real, scopes=granted)
+    app = shown()
+    assert SCOPES["tests:read"] in app.warning[0].value
+    assert SCOPES["sleep:read"] not in app.warning[0].value
+    assert "Reconnect to allow more" in text(app)
+    with real.read() as connection:
+        attempt = connection.execute(select(kept.oauth_attempt.c.connection_id)).scalars().all()
+    assert 1 in attempt  # the way back leads to this connection
+
+
+def test_with_every_scope_nothing_is_said_to_be_missing(real: Database) -> None:
+    connected(real)
+    app = shown()
+    assert not app.warning
+    assert app.expander[0].label == f"What Polar lets the dashboard read: {len(SCOPES)} of {len(SCOPES)}"
+
+
+def test_a_withdrawn_consent_offers_to_reconnect(real: Database) -> None:
+    connected(real, status="revoked")
+    app = shown()
+    assert "withdrawn at Polar" in app.error[0].value
+    assert ">Reconnect<" in text(app)
+    assert not [button for button in app.button if button.label == "Sync now"]
+
+
+def test_arriving_from_polar_is_confirmed(real: Database) -> None:
+    connected(real)
+    assert "account is connected" in shown(connected="1").success[0].value
+    assert not shown(connected="77").success
+    assert not shown(connected="x").success
+
+
+def test_the_owner_is_asked_for_and_the_first_sync_requested(real: Database) -> None:
+    connected(real, athlete_id=None)
+    app = shown()
+    assert "Whose account is this?" in text(app)
+    app.text_input[0].set_value("Ada")
+    next(b for b in app.button if b.label.startswith("Save and start")).click().run()
+    assert not app.exception
+    assert [athlete.name for athlete in people.athletes(real)] == ["Ada"]
+    assert people.connection(real, 1).athlete_id is not None
+    assert requested(real) == [1]
+
+
+def test_the_owner_may_be_someone_known(real: Database) -> None:
+    connected(real, athlete_id=None)
+    add(real, kept.athlete, id=5, name="Ben", created_utc=NOW)
+    app = shown()
+    app.radio[0].set_value(5)
+    next(b for b in app.button if b.label.startswith("Save and start")).click().run()
+    assert people.connection(real, 1).athlete_id == 5
+    assert [athlete.id for athlete in people.athletes(real)] == [5]
+
+
+def test_an_owner_without_a_name_is_asked_again(real: Database) -> None:
+    connected(real, athlete_id=None)
+    app = shown()
+    next(b for b in app.button if b.label.startswith("Save and start")).click().run()
+    assert app.error[0].value == "Enter a name."
+    assert people.athletes(real) == []
+
+
+def test_sync_now_asks_for_a_sync_and_says_that_it_starts(real: Database) -> None:
+    connected(real)
+    ran(real, ended_utc=NOW)
+    app = shown()
+    assert "Everything was fetched" in text(app)
+    app.button(key="sync_now").click().run()
+    assert requested(real) == [1]
+    assert app.get("progress")[0].proto.text.startswith("The sync starts")
+
+
+def test_a_running_sync_shows_how_far_it_is(real: Database) -> None:
+    connected(real)
+    ran(real, status="running", requests_done=10, seconds_left=120.0, doing="Sleep")
+    assert lease.acquire(real, sync_lease(1), "someone", 60)
+    app = shown()
+    bar = app.get("progress")[0].proto
+    assert bar.value == 25
+    assert bar.text == "10 of 40 requests · about 2 minutes left · Sleep"
+    assert "close the browser" in text(app)
+
+
+def test_a_second_sync_is_refused_politely(real: Database) -> None:
+    connected(real)
+    ran(real, status="running")
+    assert lease.acquire(real, sync_lease(1), "someone", 60)
+    app = shown()
+    app.button(key="sync_now").click().run()
+    assert not app.exception
+    assert "running already" in app.info[0].value
+    assert requested(real) == []
+
+
+def test_problems_come_with_what_to_do(real: Database) -> None:
+    connected(real)
+    ran(real, status="partial", ended_utc=NOW)
+    problem = {"run_id": 1, "connection_id": 1, "endpoint": "sleeps", "what": "Polar is down", "do": "Wait."}
+    add(real, kept.sync_problem, **problem)
+    found = shown().dataframe[0].value
+    assert found.to_dict("records") == [{"endpoint": "Sleep", "what": "Polar is down", "do": "Wait."}]
+
+
+def test_how_far_back_is_saved(real: Database) -> None:
+    connected(real, first_day=NOW.date() - connect.FIRST_SYNC)
+    app = shown()
+    history = next(radio for radio in app.radio if radio.label == "Fetch data from")
+    assert history.value == "One year"
+    history.set_value("Everything Polar has").run()
+    app.button(key="save_history").click().run()
+    assert people.connection(real, 1).first_day is None
+
+
+def test_the_calendar_shows_the_states_and_one_family_in_detail(real: Database) -> None:
+    connected(real)
+    ran(real, ended_utc=NOW)
+    today = datetime.now().astimezone().date()
+    for back, state in ((0, "empty"), (1, "data"), (2, "data"), (3, "failed")):
+        row = {"connection_id": 1, "endpoint": "sleeps", "state": state, "checked_utc": NOW}
+        add(real, kept.coverage, day=today - timedelta(days=back), **row)
+    app = shown()
+    assert len(app.get("plotly_chart")) == 1
+    spans = app.dataframe[0].value
+    assert spans["what"].tolist() == ["Empty", "Data", "Failed"]
+    assert spans["days"].tolist() == [1, 2, 1]
+    assert spans["do"].tolist()[2].startswith("Sync again")
+
+
+def test_a_range_without_anything_says_why(real: Database) -> None:
+    connected(real)
+    ran(real, ended_utc=NOW)
+    app = shown()
+    assert "Nothing was asked for in this range yet" in text(app)
+    assert not app.get("plotly_chart")
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_disconnect_asks_first_and_keeps_or_deletes(real: Database, keep: bool) -> None:
+    connected(real)
+    app = shown()
+    next(button for button in app.button if button.label.startswith("Disconnect")).click().run()
+    assert len(people.connections(real)) == 1
+    assert people.connection(real, 1).status == "active"
+    next(radio for radio in app.radio if radio.label == "The data that was fetched").set_value(keep).run()
+    app.button(key="confirm_disconnect").click().run()
+    assert not app.exception
+    left = [connection.status for connection in people.connections(real)]
+    assert left == (["disconnected"] if keep else [])
+
+
+def test_several_connections_are_chosen_by_name(real: Database) -> None:
+    connected(real)
+    add(real, kept.athlete, id=2, name="Ben", created_utc=NOW)
+    row = {"id": 2, "athlete_id": 2, "api": "accesslink_v4", "status": "revoked", "created_utc": NOW}
+    add(real, kept.connection, **row, scopes_granted="sleep:read")
+    app = shown()
+    assert app.segmented_control(key="connection").options == ["Ada (1)", "Ben (2)"]
+    app.segmented_control(key="connection").set_value(2).run()
+    assert "withdrawn at Polar" in text(app)
+
+
+def requested(database: Database) -> list[int]:
+    with database.read() as connection:
+        return list(connection.execute(select(kept.sync_request.c.connection_id)).scalars())
+
+
+def dump(file: Path) -> str:
+    connection = sqlite3.connect(file)
+    try:
+        return "\n".join(connection.iterdump())
+    finally:
+        connection.close()

@@ -1,0 +1,172 @@
+"""Each fault of Polar at a random point of a first sync: nothing lost, nothing doubled, and told."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from polar_data.schema import kept
+from polar_data.store import people
+from tests.support.sync import Account, Request, differences, snapshot
+
+Snapshot = dict[str, list[str]]
+
+# What Polar does -> in which words the run is to speak of it, when it does not get over it by itself.
+PASSING: dict[str, dict[str, Any]] = {
+    "500": {"kind": "status", "status": 500},
+    "503 with Retry-After": {"kind": "status", "status": 503, "retry_after": "7"},
+    "reset amid the body": {"kind": "reset"},
+    "slow body": {"kind": "slow", "delay_s": 0.05},
+    "truncated JSON": {"kind": "truncated"},
+    "web page, 200": {"kind": "html", "status": 200},
+    "web page, 502": {"kind": "html", "status": 502},
+    "token expired": {"kind": "expired"},
+}
+LASTING: dict[str, tuple[dict[str, Any], str, str]] = {
+    "500": (PASSING["500"], "fault of its own (HTTP 500)", "next sync"),
+    "503": (PASSING["503 with Retry-After"], "busy (HTTP 503)", "next sync"),
+    "reset": (PASSING["reset amid the body"], "did not answer", "next sync"),
+    "truncated": (PASSING["truncated JSON"], "cut short", "next sync"),
+    "web page, 200": (PASSING["web page, 200"], "no data", "next sync"),
+    "web page, 502": (PASSING["web page, 502"], "HTTP 502", "next sync"),
+    "400": ({"kind": "status", "status": 400}, "refused the request: HTTP 400", "Sync again later"),
+}
+
+
+def at_random(name: str) -> int:
+    """How many good requests come first, of the 48 of this sync; the same in each run of the tests."""
+    return random.Random(name).randrange(2, 45)
+
+
+@pytest.mark.parametrize("name", PASSING)
+def test_a_passing_fault_leaves_no_trace(account: Account, undisturbed: Snapshot, name: str) -> None:
+    account.simulator.admin("fault", after=at_random(name), **PASSING[name])
+    assert account.sync() == "complete"
+    assert account.problems == []
+    assert differences(account.snapshot(), undisturbed) == {}
+    assert account.simulator.admin("state")["faults"] == []  # it did happen
+
+
+def test_retry_after_is_waited_for(account: Account) -> None:
+    account.simulator.admin("fault", after=9, **PASSING["503 with Retry-After"])
+    account.sync()
+    assert account.waits == [7.0]
+
+
+def test_without_retry_after_the_waits_grow_from_below_half_a_second(account: Account) -> None:
+    path = "/v4/data/subscriptions"
+    account.simulator.admin("fault", endpoint=path, count=3, **PASSING["500"])
+    assert account.sync() == "complete"
+    assert len(account.waits) == 3
+    assert [wait <= limit for wait, limit in zip(account.waits, (0.5, 1.0, 2.0), strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize("name", LASTING)
+def test_a_lasting_fault_costs_one_request_and_says_so(
+    account: Account, undisturbed: Snapshot, name: str
+) -> None:
+    fault, what, do = LASTING[name]
+    path = "/v4/data/nightly-recharge-results"
+    account.simulator.admin("fault", endpoint=path, after=at_random(name) % 8, count=4, **fault)
+    assert account.sync() == "partial"
+    account.simulator.admin("clear-faults")
+    problem, *_ = account.problems
+    assert problem["endpoint"] == "nightly_recharge"
+    assert problem["first_day"] is not None
+    assert what in problem["what"]
+    assert do in problem["do"]
+    assert account.run.message == ("1 problem" if len(account.problems) == 1 else "4 problems")
+    account.requests()
+    assert account.sync() == "complete"
+    assert differences(account.snapshot(), undisturbed) == {}
+    assert account.count(kept.archive_item, endpoint="training_sessions", revision=2) == 0
+
+
+def test_polar_being_down_ends_the_run_early(account: Account, undisturbed: Snapshot) -> None:
+    account.simulator.admin("fault", after=20, count=10_000, **PASSING["500"])
+    assert account.sync() == "partial"
+    assert account.run.status == "stopped"
+    assert account.run.message is not None
+    assert "Polar has a fault of its own (HTTP 500)" in account.run.message
+    assert len(account.requests()) <= 20 + (5 + 4) * 4  # five given up, four at once, four attempts each
+    account.simulator.admin("clear-faults")
+    assert account.sync() == "complete"
+    assert differences(account.snapshot(), undisturbed) == {}
+
+
+@pytest.mark.parametrize(("retry_after", "waits_s"), [(None, 900), ("120", 120)])
+def test_429_stops_the_run_and_names_when_it_goes_on(
+    account: Account, undisturbed: Snapshot, retry_after: str | None, waits_s: float
+) -> None:
+    account.simulator.admin("fault", kind="status", status=429, retry_after=retry_after, after=25)
+    assert account.sync() == "partial"
+    assert account.run.status == "stopped"
+    assert account.run.message is not None
+    assert "quota is used up" in account.run.message
+    assert "goes on by itself" in account.run.message
+    assert account.waits == []
+    with account.database.read() as connection:
+        request = connection.execute(kept.sync_request.select()).one()
+    assert request.reason == "resume"
+    assert waits_s <= (request.not_before_utc - request.requested_utc).total_seconds() < waits_s + 1
+    before = account.requests()
+    assert account.sync() == "complete"
+    assert len(before) + len(account.requests()) <= 48 + 4  # what was in flight may be asked again
+    assert differences(account.snapshot(), undisturbed) == {}
+
+
+def test_a_withdrawn_token_stops_the_run_and_asks_to_reconnect(
+    account: Account, undisturbed: Snapshot
+) -> None:
+    account.simulator.admin("fault", kind="revoked", after=at_random("revoked"))
+    assert account.sync() == "failed"
+    assert account.run.message is not None
+    assert account.run.message.startswith("The consent was withdrawn at Polar")
+    assert "Reconnect" in account.run.message
+    assert people.connection(account.database, account.connection_id).status == "revoked"
+
+
+def test_missing_consents_are_told_and_asked_again(account: Account, undisturbed: Snapshot) -> None:
+    account.simulator.admin("fault", kind="consent", after=at_random("consent"))
+    assert account.sync() == "partial"
+    assert {problem["what"] for problem in account.problems} == {
+        "The mandatory consents at Polar are missing"
+    }
+    assert "account.polar.com" in account.problems[0]["do"]
+    families = [problem["endpoint"] for problem in account.problems]
+    assert len(set(families)) >= len(families) - 3  # asked once a family, but for what was in flight
+    account.simulator.admin("consent", accepted=True)
+    assert account.sync() == "complete"
+    assert differences(account.snapshot(), undisturbed) == {}
+
+
+def test_one_unreadable_item_costs_that_item_only(account: Account, undisturbed: Snapshot) -> None:
+    account.simulator.admin("values", family="nightly_recharge", day="2026-09-28", broken=True)
+    assert account.sync() == "partial"
+    [problem] = account.problems
+    assert problem["endpoint"] == "nightly_recharge"
+    assert problem["item_key"].startswith("unreadable/")
+    assert "rebuild" in problem["do"]
+    now = account.snapshot()
+    only = {"archive_item", "derivation", "coverage"}
+    assert {name for name in now if now[name] != undisturbed[name]} <= only
+    assert set(undisturbed["archive_item"]) < set(now["archive_item"])
+    assert account.count(kept.archive_item) == len(undisturbed["archive_item"]) + 1
+
+
+def test_whatever_befalls_one_after_the_other_ends_in_the_same_content(
+    account: Account, undisturbed: Snapshot
+) -> None:
+    dice = random.Random(20260930)
+    asked: list[Request] = []
+    for _ in range(12):
+        fault = dice.choice(list(PASSING.values()))
+        count = dice.choice((1, 4, 8, 40))
+        account.simulator.admin("fault", after=dice.randrange(30), count=count, **fault)
+        account.sync()
+        account.simulator.admin("clear-faults")
+        asked += account.requests()
+    assert account.sync() == "complete"
+    assert differences(snapshot(account.database), undisturbed) == {}

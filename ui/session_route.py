@@ -1,0 +1,59 @@
+"""A session's route: drawn without a map service unless the person turns one on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from answers.training import Detail
+from charts import route as charts
+from ui.chart import chart, heading
+from ui.empty_state import empty_state
+
+COLOURS = {"Heart rate (bpm)": "heart_rate_bpm", "Speed (km/h)": "speed_kmh"}
+
+
+def route(detail: Detail) -> None:
+    if detail.route.is_empty() or detail.route["latitude"].count() < 2:
+        heading("Route")
+        empty_state(
+            "No route",
+            "This session was recorded without satellite positions.",
+            "There is nothing to do.",
+            connections=False,
+        )
+        return
+    _route(detail)
+
+
+@st.fragment
+def _route(detail: Detail) -> None:
+    session_id = detail.session["session_id"]
+    present = [title for title, column in COLOURS.items() if column in detail.samples.columns] or list(
+        COLOURS
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        title = st.segmented_control(
+            "Colour",
+            present,
+            default=present[0],
+            required=True,
+            key="route colour",
+            label_visibility="collapsed",
+        )
+        tiles = st.toggle(
+            "Street map",
+            key="street map",
+            help="Fetches map pictures from the OpenStreetMap servers on the internet, which learn where "
+            "this session was. Off until you turn it on.",
+        )
+    places = charts.located(detail.route, detail.samples, COLOURS[title])
+    draw = charts.tiles if tiles else charts.route
+    chart(
+        f"Route, coloured by {title[0].lower()}{title[1:]}",
+        draw(places, COLOURS[title], title),
+        "North is up, and distances are true in both directions.",
+        places,
+        detail.route,
+        session_id,
+        key="route",
+    )

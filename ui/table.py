@@ -1,0 +1,82 @@
+"""A table with units in its headers and the same downloads as a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+import polars as pl
+import streamlit as st
+
+from ui.chart import footer
+from ui.download import Source
+
+Kind = Literal["text", "number", "duration", "day", "moment", "yes"]
+
+
+class Column(NamedTuple):
+    """A header with its unit; `factor` turns the stored value into that unit."""
+
+    label: str
+    kind: Kind = "text"
+    decimals: int = 0
+    factor: float = 1.0
+    help: str | None = None
+
+
+def config(columns: Mapping[str, Column]) -> dict[str, Any]:
+    """How Streamlit shows the columns; durations are in seconds in the data."""
+    return {name: _config(column) for name, column in columns.items()}
+
+
+def shown(frame: pl.DataFrame, columns: Mapping[str, Column]) -> pl.DataFrame:
+    """The columns of the table that hold anything, in their units."""
+    present = [n for n in columns if n in frame.columns and frame[n].count() > 0]
+    return frame.select(_value(name, columns[name]) for name in present)
+
+
+def table(
+    frame: pl.DataFrame,
+    columns: Mapping[str, Column],
+    how_to_read: str,
+    full: Source | None,
+    what: str,
+    *when: date | str,
+) -> None:
+    """The columns that hold anything; `what` and `when` name the files."""
+    visible = shown(frame, columns)
+    st.dataframe(
+        visible,
+        hide_index=True,
+        column_config=config(columns),
+        key=f"{what} table",
+        height="content" if visible.height <= 12 else 440,
+    )
+    named = visible.rename({name: columns[name].label for name in visible.columns})
+    footer(how_to_read, named, full, what, *when)
+
+
+def _value(name: str, column: Column) -> pl.Expr:
+    if column.kind == "duration":
+        return pl.duration(milliseconds=(pl.col(name) * 1000).round()).alias(name)
+    if column.kind == "number":
+        return (pl.col(name).cast(pl.Float64) * column.factor).round(column.decimals).alias(name)
+    return pl.col(name)
+
+
+def _config(column: Column) -> Any:
+    make = st.column_config
+    match column.kind:
+        case "duration":
+            return make.NumberColumn(column.label, format="compact", help=column.help)
+        case "number":
+            return make.NumberColumn(column.label, format=f"%,.{column.decimals}f", help=column.help)
+        case "day":
+            return make.DateColumn(column.label, format="ddd D MMM YYYY", help=column.help)
+        case "moment":
+            return make.DatetimeColumn(column.label, format="D MMM YYYY, HH:mm", help=column.help)
+        case "yes":
+            return make.CheckboxColumn(column.label, help=column.help)
+        case _:
+            return make.TextColumn(column.label, help=column.help)
