@@ -1,7 +1,8 @@
-"""`python -m bench [pattern]`: run the benchmarks whose figures match, such as 'page_*'."""
+"""`python -m bench --only 'page_*'`: run the benchmarks whose figures match; without it all."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable
 from fnmatch import fnmatch
@@ -21,7 +22,9 @@ BENCHMARKS: dict[tuple[str, ...], Callable[[], None]] = {
 
 
 def main() -> int:
-    pattern = sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] else "*"
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--only", default="*", metavar="PATTERN", help="figures to measure, such as 'v4_*'")
+    pattern = parser.parse_args().only
     chosen = [run for names, run in BENCHMARKS.items() if any(_match(name, pattern) for name in names)]
     if not chosen:
         say(f"No figure matches {pattern}. There are: {', '.join(n for names in BENCHMARKS for n in names)}")

@@ -38,7 +38,7 @@ def run() -> None:
             return daily.daily(database, 1, FIRST, LAST, METRICS)
 
         def theirs() -> pl.DataFrame:
-            query = f"SELECT day, {', '.join(METRICS)} FROM daily WHERE athlete_id = 1 ORDER BY day"  # noqa: S608
+            query = f"SELECT day, {', '.join(METRICS)} FROM daily WHERE athlete_id = 1 ORDER BY day"
             schema = {"day": pl.String} | dict.fromkeys(METRICS, pl.Float64)
             frame = pl.DataFrame(bare.execute(query).fetchall(), schema=schema, orient="row")
             return frame.with_columns(pl.col("day").str.to_date())

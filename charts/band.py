@@ -41,13 +41,15 @@ def band(frame: pl.DataFrame, metric: Metric, height: int = 260) -> go.Figure:
             hoverinfo="skip",
         )
     if metric.transform == "log":
-        known = frame.select(pl.col("value", "q1", "q3")).unpivot()["value"].drop_nulls().to_numpy()
-        if known.size:
-            figure.update_yaxes(type="log", **_log_ticks(float(known.min()), float(known.max())))
+        around = (
+            pl.concat([frame[name].rename("value") for name in ("value", "q1", "q3")]).drop_nulls().to_numpy()
+        )
+        if around.size:
+            figure.update_yaxes(type="log", **_log_ticks(float(around.min()), float(around.max())))
     if metric.kind == "clock":
-        known = frame["value"].drop_nulls()
-        if not known.is_empty():
-            low, high = float(known.min()), float(known.max())  # type: ignore[arg-type]
+        known = frame["value"].drop_nulls().to_numpy()
+        if known.size:
+            low, high = float(known.min()), float(known.max())
             figure.update_yaxes(**style.clock_ticks(low, high, 1 if high - low < 6 else 2))
     return figure
 

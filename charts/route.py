@@ -54,7 +54,8 @@ def route(places: pl.DataFrame, column: str, title: str) -> go.Figure:
             y=[north[place]],
             mode="markers+text",
             text=[name],
-            textposition="top center" if place == 0 else "bottom center",
+            textposition="middle right" if place == 0 else "middle left",
+            textfont={"color": style.TEXT, "size": 13},
             marker={
                 "size": 13,
                 "symbol": symbol,
@@ -136,14 +137,13 @@ def _bearings(figure: go.Figure, east: Any, north: Any) -> None:
         marker={"symbol": "line-ns", "size": 8, "line": {"width": 2, "color": style.TEXT}},
         hoverinfo="skip",
     )
-    figure.add_scatter(
-        x=[left + length / 2],
-        y=[low],
-        mode="text",
-        text=[f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"],
-        textposition="bottom center",
-        textfont={"color": style.TEXT, "size": 12},
-        hoverinfo="skip",
+    figure.add_annotation(
+        text=f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m",
+        x=left + length / 2,
+        y=low,
+        yshift=-12,
+        showarrow=False,
+        font={"size": 12, "color": style.TEXT},
     )
     figure.add_annotation(
         text="N ↑",

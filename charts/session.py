@@ -28,6 +28,9 @@ CHANNELS = (
     Channel("power_w", "Power", "W", 0, "#8A6FB8"),
     Channel("cadence", "Cadence", "per min", 0, "#B58A3C"),
 )
+# Plotly writes times of a date axis as h:mm:ss. The start is put at a midnight, since it would
+# read small numbers of milliseconds as years.
+ORIGIN_MS = 946_684_800_000.0
 _STANDING_KMH = 3.0  # slower than this has no pace worth drawing
 SLOWEST_MIN_KM = 20.0
 
@@ -72,7 +75,7 @@ def curves(points: pl.DataFrame) -> go.Figure:
         rows = points.filter(pl.col("channel") == channel.label)
         pace = channel.unit == "min/km"
         figure.add_scatter(
-            x=style.plain(rows["t_s"] * 1000),
+            x=style.plain(rows["t_s"] * 1000 + ORIGIN_MS),
             y=style.plain(rows["value"]),
             yaxis=style.axis_name("y", number),
             mode="lines",
@@ -86,7 +89,7 @@ def curves(points: pl.DataFrame) -> go.Figure:
         )
         figure.update_layout({f"yaxis{number if number > 1 else ''}": _scale(rows["value"], pace)})
     figure.update_xaxes(
-        type="date",  # milliseconds since the start: Plotly writes them as a time
+        type="date",
         tickformat="%-H:%M:%S",
         hoverformat="%-H:%M:%S",
         nticks=7,

@@ -36,7 +36,7 @@ TESTS: dict[str, tuple[str, dict[str, Column]]] = {
             "rmssd_ms": Column("HRV, RMSSD (ms)", "number", 1),
             "quality_pct": Column("Quality (%)", "number"),
             "altitude_m": Column("Altitude (m)", "number"),
-            "status": Column("Result"),
+            "status": Column("Result", "words"),
         },
     ),
     "ecg": (
@@ -45,7 +45,7 @@ TESTS: dict[str, tuple[str, dict[str, Column]]] = {
             "at_local": Column("When", "moment"),
             "heart_rate_bpm": Column("Heart rate (bpm)", "number"),
             "rmssd_ms": Column("HRV, RMSSD (ms)", "number", 1),
-            "hrv_level": Column("HRV in Polar's words"),
+            "hrv_level": Column("HRV in Polar's words", "words"),
             "high_quality_pct": Column("Good signal (%)", "number"),
         },
     ),
@@ -98,9 +98,12 @@ def _nights(here: Current, frame: pl.DataFrame, evaluated: pl.DataFrame, first: 
     left, right = st.columns(2, gap="medium")
     with left:
         metric_chart(here, "hrv_rmssd", first, last, "Logarithmic scale.")
-        metric_chart(here, "breathing_rate", first, last)
     with right:
         metric_chart(here, "resting_hr", first, last)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        metric_chart(here, "breathing_rate", first, last)
+    with right:
         metric_chart(here, "skin_temperature", first, last)
     st.subheader("One night", anchor=False, divider="gray")
     day = night_picker(evaluated["night"], first, last)
@@ -200,7 +203,7 @@ def _tests(here: Current, first: date, last: date) -> None:
             table(
                 found[kind],
                 columns,
-                f"{found[kind].height} results, the newest first.",
+                "The newest first.",
                 found[kind],
                 f"{kind}-tests",
                 first,

@@ -21,7 +21,8 @@ from ui.session import session_view
 from ui.table import Column, config, shown
 
 LOG = {
-    "what": Column("Sport"),
+    "icon": Column("", "icon"),
+    "sport": Column("Sport"),
     "start_local": Column("Start", "moment"),
     "duration_s": Column("Duration (h:mm:ss)", "duration"),
     "distance_m": Column("Distance (km)", "number", 2, 0.001),
@@ -119,8 +120,8 @@ def _summary(found: pl.DataFrame, first: date, last: date) -> None:
 
 def _sessions(here: Current, found: pl.DataFrame, first: date, last: date) -> None:
     st.subheader("Sessions", anchor=False)
-    emoji = {sport: f"{look(sport).emoji} {sport}" for sport in found["sport"].unique()}
-    visible = shown(found.with_columns(pl.col("sport").replace_strict(emoji).alias("what")), LOG)
+    pictures = {sport: look(sport).picture for sport in found["sport"].unique()}
+    visible = shown(found.with_columns(pl.col("sport").replace_strict(pictures).alias("icon")), LOG)
     event = st.dataframe(
         visible,
         hide_index=True,
@@ -133,7 +134,7 @@ def _sessions(here: Current, found: pl.DataFrame, first: date, last: date) -> No
     )
     footer(
         "Click a session to open it.",
-        visible.with_columns(found["sport"].alias("what")).rename({n: LOG[n].label for n in visible.columns}),
+        visible.drop("icon").rename({n: LOG[n].label for n in visible.columns if n != "icon"}),
         lambda: _everything(here),
         "sessions",
         first,

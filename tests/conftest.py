@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from polar_data.config import Settings
 from polar_data.database import Database
+from polar_data.open import open_demo
 from tests.polar_simulator import process as polar
 from tests.support import app_server as app
 from tests.support import browser as browsers
@@ -69,12 +71,20 @@ def simulator() -> Iterator[polar.Simulator]:
         yield simulator
 
 
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's database as it is on the first start, to be copied."""
+    folder = tmp_path_factory.mktemp("demo")
+    open_demo(Settings(folder, "")).close()
+    return folder / "demo.db"
+
+
 @pytest.fixture(scope="module")
 def app_server(
-    simulator: polar.Simulator, tmp_path_factory: pytest.TempPathFactory
+    simulator: polar.Simulator, demo_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[app.AppServer]:
     """The running dashboard, pointed at the simulated Polar, with nothing connected yet."""
-    with app.serve(tmp_path_factory.mktemp("app"), simulator.env) as server:
+    with app.serve(tmp_path_factory.mktemp("app"), simulator.env, demo_file) as server:
         yield server
 
 

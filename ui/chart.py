@@ -25,9 +25,12 @@ def chart(
 ) -> None:
     """`drawn` is exactly what the figure shows, `full` the data behind it; `when` names the files."""
     key = key or title
-    heading(title, help_)
-    st.plotly_chart(marked(figure, drawn), key=f"{key} figure", config=CONFIG, alt=f"{title}. {how_to_read}")
-    footer(how_to_read, drawn, full, key, *when)
+    with st.container(gap="xsmall"):
+        heading(title, help_)
+        st.plotly_chart(
+            marked(figure, drawn), key=f"{key} figure", config=CONFIG, alt=f"{title}. {how_to_read}"
+        )
+        footer(how_to_read, drawn, full, key, *when)
 
 
 def heading(title: str, help_: str | None = None) -> None:

@@ -43,10 +43,10 @@ def download(label: str, source: Source, file: str, key: str, help_: str | None 
 def downloads(drawn: Source, full: Source | None, what: str, when: tuple[date | str, ...], key: str) -> None:
     """The two files of a chart or table: what it shows, and all the data behind it."""
     shown = "Exactly what is shown here, as CSV."
-    download("Shown", drawn, file_name(what, *when), f"{key} shown", shown)
+    download("CSV shown", drawn, file_name(what, *when), f"{key} shown", shown)
     if full is not None:
         download(
-            "All data",
+            "CSV all data",
             full,
             file_name(f"{what}-all", *when),
             f"{key} all",

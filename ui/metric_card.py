@@ -29,6 +29,9 @@ _STYLE = """<style>
 .card.look .dot{background:#d98a1f;border-radius:.1rem;transform:rotate(45deg) scale(.88)}
 .card .track b{position:absolute;top:1.05rem;font-size:.74rem;font-weight:400;opacity:.68;
  transform:translateX(-50%);font-variant-numeric:tabular-nums;white-space:nowrap}
+@media(max-width:640px){.cards{grid-template-columns:repeat(auto-fill,minmax(10.2rem,1fr));gap:.6rem}
+ .card{padding:.6rem .7rem}.card .value{font-size:1.45rem;flex-wrap:wrap}
+ .card .value span{margin-left:0;flex-basis:100%}}
 .card .words{font-size:.84rem;line-height:1.35;margin:0}
 .card.look .words::before{content:"◆ Worth a look: ";font-weight:600}
 .card details{font-size:.8rem;opacity:.8;margin-top:auto}
@@ -58,7 +61,8 @@ def _card(reading: Reading) -> str:
     return (
         f'<section class="card{" look" if reading.look else ""}">'
         f"<header>{escape(metric.label)}</header>"
-        f'<div class="value">{escape(metric.number(reading.value))}{unit}<span>{escape(reading.age)}</span></div>'
+        f'<div class="value">{escape(metric.number(reading.value))}{unit}'
+        f"<span>{escape(reading.age)}</span></div>"
         f"{_track(reading)}"
         f'<p class="words">{escape(reading.words if reading.look else _capital(reading.words))}</p>'
         f"<details><summary>What is this?</summary><p>{escape(metric.help + basis)}</p></details></section>"

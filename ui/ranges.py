@@ -62,6 +62,7 @@ def _day(label: str, default: date, latest: date, key: str) -> date:
         label,
         default,
         max_value=latest,
+        format="YYYY-MM-DD",
         key=key,
         bind="query-params",
         width=140,

@@ -70,6 +70,6 @@ def _chosen(boxes: list[dict[str, list[str]]]) -> Stretch:
 
 
 def _seconds(moment: str | float) -> float:
-    if isinstance(moment, int | float):
-        return moment / 1000
-    return datetime.fromisoformat(moment.replace(" ", "T")).replace(tzinfo=UTC).timestamp()
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp() * 1000
+    return (moment - charts.ORIGIN_MS) / 1000

@@ -64,7 +64,7 @@ PARTS = (
         "Hills",
         "Climbs and descents that the watch found by itself.",
         {
-            "kind": Column("Kind"),
+            "kind": Column("Kind", "words"),
             "start_local": Column("Start", "moment"),
             **_DURATION,
             "grade_pct": Column("Grade (%)", "number", 1),
@@ -79,10 +79,10 @@ PARTS = (
         {
             "round_seq": Column("Round", "number"),
             "seq": Column("Set", "number"),
-            "movement": Column("Movement"),
-            "kind": Column("Kind"),
-            "phase": Column("Phase"),
-            "resistance": Column("Resistance"),
+            "movement": Column("Movement", "words"),
+            "kind": Column("Kind", "words"),
+            "phase": Column("Phase", "words"),
+            "resistance": Column("Resistance", "words"),
             "start_s": Column("From (h:mm:ss)", "duration"),
             "end_s": Column("To (h:mm:ss)", "duration"),
             **_HEART,
@@ -93,7 +93,7 @@ PARTS = (
         "Swimming styles",
         "SWOLF is strokes plus seconds for one pool length: lower is more efficient.",
         {
-            "style": Column("Style"),
+            "style": Column("Style", "words"),
             "distance_m": Column("Distance (m)", "number"),
             "time_s": Column("Time (h:mm:ss)", "duration"),
             "strokes": Column("Strokes", "number"),
@@ -106,8 +106,8 @@ PARTS = (
         "Test results",
         "Polar's own results of a test that was done as this session.",
         {
-            "kind": Column("Test"),
-            "fitness_class": Column("Class in Polar's words"),
+            "kind": Column("Test", "words"),
+            "fitness_class": Column("Class in Polar's words", "words"),
             "vo2max": Column("VO₂max (ml/kg/min)", "number"),
             "mas_kmh": Column("Maximal aerobic speed (km/h)", "number", 1),
             "map_w": Column("Maximal aerobic power (W)", "number"),
@@ -168,7 +168,4 @@ def _prepared(name: str, frame: pl.DataFrame) -> pl.DataFrame:
                 "duration_s"
             )
         )
-    words = [
-        n for n in ("kind", "phase", "movement", "resistance", "style", "fitness_class") if n in frame.columns
-    ]
-    return frame.with_columns(pl.col(words).str.replace_all("_", " "))
+    return frame

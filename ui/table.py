@@ -12,11 +12,14 @@ import streamlit as st
 from ui.chart import footer
 from ui.download import Source
 
-Kind = Literal["text", "number", "duration", "day", "moment", "yes"]
+Kind = Literal["text", "words", "icon", "number", "duration", "day", "moment"]
 
 
 class Column(NamedTuple):
-    """A header with its unit; `factor` turns the stored value into that unit."""
+    """A header with its unit; `factor` turns the stored value into that unit.
+
+    Kind "words" is Polar's own, stored with underscores; "icon" a picture as a data address.
+    """
 
     label: str
     kind: Kind = "text"
@@ -62,6 +65,8 @@ def _value(name: str, column: Column) -> pl.Expr:
         return pl.duration(milliseconds=(pl.col(name) * 1000).round()).alias(name)
     if column.kind == "number":
         return (pl.col(name).cast(pl.Float64) * column.factor).round(column.decimals).alias(name)
+    if column.kind == "words":
+        return pl.col(name).str.replace_all("_", " ")
     return pl.col(name)
 
 
@@ -76,7 +81,7 @@ def _config(column: Column) -> Any:
             return make.DateColumn(column.label, format="ddd D MMM YYYY", help=column.help)
         case "moment":
             return make.DatetimeColumn(column.label, format="D MMM YYYY, HH:mm", help=column.help)
-        case "yes":
-            return make.CheckboxColumn(column.label, help=column.help)
+        case "icon":
+            return make.ImageColumn(column.label, width=44, help=column.help)
         case _:
             return make.TextColumn(column.label, help=column.help)

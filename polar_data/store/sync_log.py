@@ -69,9 +69,13 @@ def whole(database: Database, connection_id: int) -> pl.DataFrame:
 
 def unreadable(database: Database, connection_id: int) -> pl.DataFrame:
     """endpoint, label, key, problem of archived items that the parser could not read."""
-    c = kept.derivation.c
-    query = select(c.endpoint, c.key, c.problem).where(
-        c.connection_id == connection_id, c.problem.is_not(None)
+    c, item = kept.derivation.c, kept.archive_item.c
+    same = (item.connection_id == c.connection_id) & (item.endpoint == c.endpoint) & (item.key == c.key)
+    query = (
+        select(c.endpoint, c.key, c.problem)
+        .join_from(kept.derivation, kept.archive_item, same)
+        .where(c.connection_id == connection_id, c.problem.is_not(None))
+        .where(item.current, item.vanished_utc.is_(None))
     )
     return _labelled(frame(database, query.order_by(c.endpoint, c.key)))
 

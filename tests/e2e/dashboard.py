@@ -27,7 +27,7 @@ class Dashboard:
     def settle(self) -> None:
         running = self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
         running.wait_for(timeout=READY_MS)
-        expect(self.page.locator('[data-testid="stException"]')).to_have_count(0)
+        assert self.page.get_by_test_id("stException").count() == 0, self.server.log.read_text()[-4000:]
 
     def go_to_polar(self, label: str = "Connect with Polar") -> None:
         """Open Connections and follow the link to Polar's consent page."""

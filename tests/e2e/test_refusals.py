@@ -48,13 +48,20 @@ def test_an_answer_to_another_browser(dashboard: Dashboard, simulator: Simulator
 
 def test_a_code_that_was_used_before(dashboard: Dashboard, simulator: Simulator) -> None:
     dashboard.go_to_polar()
-    answer = simulator.decide(dashboard.page.url)
-    use_up(simulator, answer)
+    question = dashboard.page.url
+    answer = simulator.decide(question)
+    use_up(simulator, question, answer)
     dashboard.page.goto(answer)
     dashboard.says("code", "press Connect again")
 
 
-def use_up(simulator: Simulator, answer: str) -> None:
+def use_up(simulator: Simulator, question: str, answer: str) -> None:
+    """Redeem the code of `answer` before the dashboard can."""
+    asked, answered = parse_qs(urlsplit(question).query), parse_qs(urlsplit(answer).query)
+    form = {
+        "grant_type": "authorization_code",
+        "code": answered["code"][0],
+        "redirect_uri": asked["redirect_uri"][0],
+    }
     client = (simulator.env["POLAR_CLIENT_ID"], simulator.env["POLAR_CLIENT_SECRET"])
-    form = {"grant_type": "authorization_code", "code": parse_qs(urlsplit(answer).query)["code"][0]}
     simulator.http.post(f"{simulator.url}/oauth/token", data=form, auth=client).raise_for_status()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
 _START_S = 60.0
@@ -33,10 +34,15 @@ class AppServer:
 
 
 @contextmanager
-def serve(folder: Path, environ: Mapping[str, str]) -> Iterator[AppServer]:
-    """A dashboard on a free port with its data in `folder`; `environ` is added to the environment."""
+def serve(folder: Path, environ: Mapping[str, str], demo: Path) -> Iterator[AppServer]:
+    """A dashboard on a free port with its data below `folder` and a copy of the `demo` database.
+
+    `environ` is added to the environment.
+    """
     port = _free_port()
     server = AppServer(f"http://127.0.0.1:{port}", folder / "data", folder / "app.log")
+    server.data_dir.mkdir()
+    shutil.copy(demo, server.data_dir / "demo.db")
     own = {"POLAR_DATA_DIR": str(server.data_dir), "PUBLIC_URL": server.url, "POLAR_SYNC_MINUTES": "0"}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with server.log.open("wb") as log:
@@ -52,12 +58,18 @@ def serve(folder: Path, environ: Mapping[str, str]) -> Iterator[AppServer]:
         _wait_until_it_answers(process, server)
         yield server
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _stop(process)
+
+
+def _stop(dashboard: subprocess.Popen[bytes]) -> None:
+    """End the dashboard, and what it started: that would outlive it."""
+    children = [] if dashboard.poll() is not None else psutil.Process(dashboard.pid).children(recursive=True)
+    for process in (*children, dashboard):
+        process.terminate()
+    _, left = psutil.wait_procs(children, timeout=10)
+    for process in left:
+        process.kill()
+    dashboard.wait(10)
 
 
 def _clean_environment() -> dict[str, str]:

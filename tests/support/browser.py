@@ -31,6 +31,10 @@ def find_chromium() -> Path | None:
     return next((Path(path) for name in names if name and (path := shutil.which(name))), None)
 
 
+# On an address with a path Streamlit first looks for its server below that path; browsers want an icon everywhere.
+_HARMLESS = r"status of 404 .*(/\w+/_stcore/(health|host-config)|/favicon\.ico)\)$"
+
+
 @contextmanager
 def launch(chromium: Path) -> Iterator[Browser]:
     """A headless browser. While it runs, `asyncio.run` does not work in the same thread."""
@@ -46,22 +50,24 @@ class Watch:
 
     expected: str | None = None
     errors: list[str] = field(default_factory=list)
-    outside: set[str] = field(default_factory=set)
+    urls: list[str] = field(default_factory=list)
 
     def attach(self, context: BrowserContext) -> None:
         context.on("console", self._console)
         context.on("weberror", lambda found: self._note(str(found.error)))
-        context.on("request", lambda request: self._request(request.url))
+        context.on("request", lambda request: self.urls.append(request.url))
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self._note(f"{message.text} ({message.location['url']})")
 
     def _note(self, text: str) -> None:
-        if not (self.expected and re.search(self.expected, text)):
+        if not any(re.search(pattern, text) for pattern in (_HARMLESS, self.expected) if pattern):
             self.errors.append(text)
 
-    def _request(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname != "127.0.0.1":
-            self.outside.add(url)
+    @property
+    def outside(self) -> set[str]:
+        """Requests to another machine."""
+        parts = {url: urlsplit(url) for url in self.urls}
+        web = {"http", "https", "ws", "wss"}
+        return {url for url, part in parts.items() if part.scheme in web and part.hostname != "127.0.0.1"}

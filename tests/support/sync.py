@@ -153,4 +153,3 @@ def differences(one: dict[str, list[str]], other: dict[str, list[str]]) -> dict[
         for name in one
         if one[name] != other[name]
     }
-

@@ -14,7 +14,7 @@ from polar_data.demo.sessions import Exercise, Session
 from polar_data.demo.world import World
 
 
-def fuel(energy_kcal: int, hr_share: float) -> dict[str, int]:
+def fuel(hr_share: float) -> dict[str, int]:
     """Shares of the energy in percent: the harder, the less fat."""
     fat = round(float(np.clip(95 - 85 * hr_share, 12, 70)))
     return {"fatPercentage": fat, "carboPercentage": 96 - fat, "proteinPercentage": 4}
@@ -38,7 +38,7 @@ def scalars(world: World, session: Session, exercise: Exercise) -> Item:
     """The exercise without its features."""
     person, effort = world.person, exercise.effort
     created = stamp(created_at(world, session.stop))
-    shares = fuel(exercise.energy_kcal, effort.hr_avg / person.hr_max)
+    shares = fuel(effort.hr_avg / person.hr_max)
     item: Item = {
         "identifier": {"id": str(exercise.id)},
         "created": created,

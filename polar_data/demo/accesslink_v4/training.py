@@ -55,7 +55,7 @@ def _scalars(world: World, session: Session) -> Item:
     parts = session.exercises
     energy = sum(part.energy_kcal for part in parts)
     heart = sum(part.effort.hr_avg * part.effort.seconds for part in parts) / session.seconds
-    shares = one.fuel(energy, heart / person.hr_max)
+    shares = one.fuel(heart / person.hr_max)
     created = stamp(created_at(world, session.stop))
     tired = float(world.body.tiredness[world.index(session.day)])
     several = len(parts) > 1

@@ -15,7 +15,7 @@ from polar_data.sources.rows import Rows
 from polar_data.sources.values import clock_s, day_of, dig, listed, number, read, required, row, whole
 
 DAY_S = 86400.0
-REST_STEP_S = 1.0
+REST_STEP_S = 300.0
 
 CLASSES = {
     "sleep_s": ("sleep",),

@@ -6,6 +6,7 @@ from polar_data.sources.frames import Channel, flags, held_s, numbers, on_grid, 
 
 def test_columns_read_what_polar_writes() -> None:
     assert numbers([1, "2.5", None, "NaN", float("nan")]).to_list() == [1.0, 2.5, None, None, None]
+    assert numbers([1.5, float("nan")]).to_list() == [1.5, None]
     assert numbers([0, 1.5], none=0).to_list() == [None, 1.5]
     assert wholes([60.0, "61", None, 0], none=0).to_list() == [60, 61, None, None]
     assert flags([True, "false", None]).to_list() == [True, False, None]

@@ -80,6 +80,16 @@ def test_devices_of_a_day_are_never_summed_but_recordings_of_one_device_are() ->
     assert minutes.rows() == [(28800.0, 10, 1.5), (28860.0, 20, 2.0), (43200.0, 5, 3.0)]
 
 
+def test_half_minutes_count_half() -> None:
+    half = recorded("08:00:00", [], [2.0, 4.0], {"08:00:00": "LIGHT"})
+    half["metSamples"]["interval"] = "30000"
+    devices = [{"deviceReference": {"deviceId": "A"}, "activitySamples": [half]}]
+    found = parsed("activity", changed(only("activity"), (DEVICES, devices)))
+    row = found.row("activity_day")
+    assert (row["met_minutes"], row["light_s"]) == (3.0, 60.0)
+    assert found.frame("activity_minutes").rows() == [(28800.0, 2.0), (28830.0, 4.0)]
+
+
 def test_without_samples_the_last_class_lasts_to_midnight_and_steps_are_missing() -> None:
     infos = [{"activityClass": "ACTIVITY_CLASS_NON_WEAR", "time": "23:00:00", "factor": 1}]
     devices: list[Any] = [
