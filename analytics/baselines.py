@@ -73,6 +73,16 @@ def rolling(days: pl.Series, values: pl.Series, metric: Metric) -> pl.DataFrame:
     return found.with_columns(pl.col("median", "q1", "q3").fill_nan(None))
 
 
+def seven_day_mean(values: pl.Series, metric: Metric) -> pl.Series:
+    """For each day the mean of the seven days that end with it; null with fewer than three known.
+
+    Days must follow one another without gaps. Log metrics are averaged on the logarithm.
+    """
+    known = pl.Series(_transformed(values.cast(pl.Float64).to_numpy(), metric)).fill_nan(None)
+    mean = known.rolling_mean(7, min_samples=3)
+    return (mean.exp() if metric.transform == "log" else mean).alias("mean_7d")
+
+
 def judged(banded: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     """Adds `position` (Position or null) and `look` (worth a look) to `value, q1, q3`.
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from analytics.baselines import GAP_DAYS, WINDOW_DAYS, judged, rolling
+from analytics.baselines import GAP_DAYS, WINDOW_DAYS, judged, rolling, seven_day_mean
 from analytics.metrics import METRICS
 from answers.cache import cached
 from polar_data.database import Database
@@ -23,9 +23,10 @@ def days(database: Database, athlete_id: int, first: date, last: date) -> pl.Dat
 
 @cached(64)
 def banded(database: Database, athlete_id: int, metric_id: str, first: date, last: date) -> pl.DataFrame:
-    """`day, value, median, q1, q3, n, position, look` for every day from `first` to `last`."""
+    """`day, value, mean_7d, median, q1, q3, n, position, look` for every day from `first` to `last`."""
     metric = METRICS[metric_id]
     found = days(database, athlete_id, first - BEFORE, last)
     band = rolling(found["day"], found[metric_id], metric)
-    band = band.insert_column(1, found[metric_id].cast(pl.Float64).alias("value"))
+    band.insert_column(1, found[metric_id].cast(pl.Float64).alias("value"))
+    band.insert_column(2, seven_day_mean(found[metric_id], metric))
     return judged(band, metric).filter(pl.col("day") >= first)

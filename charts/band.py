@@ -11,21 +11,26 @@ import polars as pl
 from analytics.metrics import Metric
 from charts import style
 
+FEW = 120
+
 
 def band(frame: pl.DataFrame, metric: Metric, height: int = 260) -> go.Figure:
-    """`frame`: day, value, median, q1, q3, n, look for every day; null is a gap."""
+    """`frame`: day, value, mean_7d, median, q1, q3, n, look for every day; null is a gap.
+
+    Up to `FEW` days the values are joined; beyond that they are dots around their seven-day mean.
+    """
     figure = style.figure(height)
     style.days(figure, frame["day"])
     style.label(figure, metric.axis)
     _range(figure, frame)
-    few = frame.height <= 120
+    few = frame.height <= FEW
     figure.add_scatter(
         x=style.plain(frame["day"]),
         y=style.plain(frame["value"]),
-        mode="lines+markers",
+        mode="lines+markers" if few else "markers",
         name="Each night" if metric.group in {"recovery", "sleep"} else "Each day",
-        line={"color": style.INK, "width": 1.6 if few else 1.1},
-        marker={"color": style.INK, "size": 5 if few else 2.5},
+        line={"color": style.INK, "width": 1.6},
+        marker={"color": style.INK, "size": 5 if few else 3, "opacity": 1 if few else 0.55},
         text=[_text(row, metric) for row in frame.iter_rows(named=True)],
         hovertemplate="%{text}<extra></extra>",
     )
@@ -37,7 +42,16 @@ def band(frame: pl.DataFrame, metric: Metric, height: int = 260) -> go.Figure:
             y=style.plain(looks["value"]),
             mode="markers",
             name="Worth a look",
-            marker={"color": style.LOOK, "size": 9 if few else 6, "symbol": "diamond"},
+            marker={"color": style.LOOK, "size": 9 if few else 4.5, "symbol": "diamond"},
+            hoverinfo="skip",
+        )
+    if not few:
+        figure.add_scatter(
+            x=style.plain(frame["day"]),
+            y=style.plain(frame["mean_7d"]),
+            mode="lines",
+            name="Mean of 7 days",
+            line={"color": style.INK, "width": 2},
             hoverinfo="skip",
         )
     if metric.transform == "log":

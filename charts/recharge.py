@@ -24,7 +24,7 @@ def recharge(frame: pl.DataFrame) -> go.Figure:
     figure.add_scatter(
         x=x,
         y=style.plain(frame["recovery_indicator"]),
-        mode="lines+markers",
+        mode="lines+markers" if frame.height <= 120 else "markers",
         line={"color": style.FAINT, "width": 1},
         marker={"color": style.INK, "size": 8 if frame.height <= 120 else 4},
         text=[w or "not evaluated" for w in words],

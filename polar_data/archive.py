@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 import zstandard
-from sqlalchemy import ColumnElement, Connection, and_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
 from polar_data.database import chunks, insert, upsert
 from polar_data.schema import kept
@@ -92,6 +92,18 @@ def mark_vanished(connection: Connection, connection_id: int, endpoint: str, key
 
 def _is(connection_id: int, endpoint: str, key: str) -> ColumnElement[bool]:
     return and_(_item.c.connection_id == connection_id, _item.c.endpoint == endpoint, _item.c.key == key)
+
+
+def drop_unused_series(connection: Connection) -> None:
+    """Delete the long arrays that no item points to any more, after items were deleted for good."""
+    used = {
+        sha
+        for body in connection.scalars(select(_item.c.body))
+        for sha in _pointers(read_json(zstandard.decompress(body)))
+    }
+    there = set(connection.scalars(select(kept.archive_series.c.sha256)))
+    for part in chunks(there - used):
+        connection.execute(delete(kept.archive_series).where(kept.archive_series.c.sha256.in_(part)))
 
 
 def load(connection: Connection, body: bytes) -> Json:

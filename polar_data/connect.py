@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from polar_data import archive
 from polar_data.config import Settings
 from polar_data.database import Database, upsert
 from polar_data.errors import ConfigError, SyncRunningError
 from polar_data.jobs import is_running, place_request
-from polar_data.schema import DERIVED, kept
+from polar_data.schema import DERIVED, days, kept
 from polar_data.secrets import Vault
+from polar_data.store import daily
 
 FIRST_SYNC = timedelta(days=364)  # a year with today
 
@@ -111,9 +113,6 @@ def _erase(connection: Connection, connection_id: int, athlete_id: int | None) -
     for table in DERIVED:
         if "item" in table.c:
             connection.execute(delete(table).where(table.c.item.like(f"{connection_id}/%")))
-    if athlete_id is not None:
-        daily = next(table for table in DERIVED if table.name == "daily")
-        connection.execute(delete(daily).where(daily.c.athlete_id == athlete_id))
     owned = (
         kept.archive_item,
         kept.coverage,
@@ -124,6 +123,10 @@ def _erase(connection: Connection, connection_id: int, athlete_id: int | None) -
     )
     for table in owned:
         connection.execute(delete(table).where(table.c.connection_id == connection_id))
+    archive.drop_unused_series(connection)
+    if athlete_id is not None:
+        mine = select(days.daily.c.day).where(days.daily.c.athlete_id == athlete_id)
+        daily.rewrite(connection, athlete_id, connection.scalars(mine).all())
     connection.execute(delete(kept.connection).where(kept.connection.c.id == connection_id))
     others = select(kept.connection.c.id).where(kept.connection.c.athlete_id == athlete_id)
     if athlete_id is not None and connection.scalar(others) is None:

@@ -190,13 +190,21 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
             for _ in found:
                 room.release()
 
+    async def fetch_all() -> None:
+        try:
+            async with asyncio.TaskGroup() as workers:
+                for _ in range(AT_ONCE):
+                    workers.create_task(fetch())
+        except ExceptionGroup as several:
+            raise several.exceptions[0] from None
+
     taking = asyncio.create_task(take())
-    fetching: asyncio.Future[list[None]] = asyncio.gather(*(fetch() for _ in range(AT_ONCE)))
-    both: set[asyncio.Future[Any]] = {taking, fetching}
+    fetching = asyncio.create_task(fetch_all())
     try:
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({taking, fetching}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         fetching.cancel()
+        await asyncio.wait({fetching})
         answers.put_nowait(None)  # what has been fetched is taken in even when the run stops here
         await taking
     await fetching

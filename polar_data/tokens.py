@@ -114,23 +114,32 @@ async def _refresh(database: Database, settings: Settings, connection_id: int, o
         token, _ = _stored(database, settings, connection_id)
         if token != old:
             return token  # another process was first
-        client = client_of(database, settings)
-        refresh = _refresh_token(database, settings, connection_id)
+        renewal = asyncio.create_task(_renew(database, settings, connection_id))
         try:
-            async with provider(client, settings) as session:
-                answer = await ask(
-                    session.refresh_token(f"{settings.auth_url}/oauth/token", refresh_token=refresh)
-                )
-        except CodeError:
-            with database.write() as connection:
-                mine = kept.connection.c.id == connection_id
-                connection.execute(update(kept.connection).where(mine).values(status="revoked"))
-            raise RevokedError("The consent was withdrawn at Polar, or has ended") from None
-        with database.write() as connection:
-            save(connection, database, settings, connection_id, answer)
-        return str(answer["access_token"])
+            return await asyncio.shield(renewal)
+        finally:
+            # Even when the sync stops here: the old token may be spent, and the new one must be kept.
+            await asyncio.wait({renewal})
     finally:
         lease.release(database, name, owner)
+
+
+async def _renew(database: Database, settings: Settings, connection_id: int) -> str:
+    client = client_of(database, settings)
+    refresh = _refresh_token(database, settings, connection_id)
+    try:
+        async with provider(client, settings) as session:
+            answer = await ask(
+                session.refresh_token(f"{settings.auth_url}/oauth/token", refresh_token=refresh)
+            )
+    except CodeError:
+        with database.write() as connection:
+            mine = kept.connection.c.id == connection_id
+            connection.execute(update(kept.connection).where(mine).values(status="revoked"))
+        raise RevokedError("The consent was withdrawn at Polar, or has ended") from None
+    with database.write() as connection:
+        save(connection, database, settings, connection_id, answer)
+    return str(answer["access_token"])
 
 
 def _stored(database: Database, settings: Settings, connection_id: int) -> tuple[str, datetime | None]:

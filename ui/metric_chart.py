@@ -8,7 +8,7 @@ import polars as pl
 
 from analytics.metrics import METRICS
 from answers.history import banded
-from charts.band import band
+from charts.band import FEW, band
 from polar_data.store import daily
 from ui.chart import chart, heading
 from ui.current import Current
@@ -17,6 +17,8 @@ from ui.empty_state import empty_state
 HOW_TO_READ = (
     "Grey band: your normal range. Dotted line: its median. Amber diamonds: clearly outside, worth a look."
 )
+
+MEAN = " Solid line: the mean of seven days."
 
 
 def metric_chart(here: Current, metric_id: str, first: date, last: date, note: str = "") -> None:
@@ -34,7 +36,7 @@ def metric_chart(here: Current, metric_id: str, first: date, last: date, note: s
     chart(
         f"{metric.label} against your normal range",
         band(frame, metric),
-        f"{note} {HOW_TO_READ}".strip(),
+        f"{note} {HOW_TO_READ}{MEAN if frame.height > FEW else ''}".strip(),
         _columns(frame, metric_id),
         lambda: _everything(here, metric_id),
         first,
@@ -50,6 +52,7 @@ def _columns(frame: pl.DataFrame, metric_id: str) -> pl.DataFrame:
     return frame.select(
         "day",
         pl.col("value").alias(column),
+        pl.col("mean_7d").alias(f"mean_7d_{column}"),
         *(pl.col(name).alias(f"usual_{name}_{column}") for name in ("median", "q1", "q3")),
         pl.col("n").alias("usual_days_with_data"),
         "position",

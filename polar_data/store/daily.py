@@ -68,7 +68,7 @@ def _rows(
     connection: Connection, table: Table, athlete_id: int, part: list[date], column: str
 ) -> list[Row[Any]]:
     query = select(table).where(table.c.athlete_id == athlete_id, table.c[column].in_(part))
-    return list(connection.execute(query))
+    return list(connection.execute(query.order_by(*table.primary_key.columns)))
 
 
 def _scaled(value: float | None, factor: float) -> float | None:

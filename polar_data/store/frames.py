@@ -28,17 +28,19 @@ _SQLITE: dict[type, Any] = {bool: pl.Int64, date: pl.String, datetime: pl.String
 def frame(database: Database, query: Select[Any]) -> pl.DataFrame:
     """The rows of `query`. Instants (`_utc`) come as UTC."""
     kinds = {c.name: c.type for c in query.selected_columns}
+    python = {name: datetime if isinstance(k, UtcDateTime) else k.python_type for name, k in kinds.items()}
     raw = _TYPES | (_SQLITE if database.is_sqlite else {})
     with database.read() as connection:
         # Polars converts whole columns many times faster than SQLAlchemy converts values.
         rows = connection.execute(query).cursor.fetchall()
-    schema = {name: raw[kind.python_type] for name, kind in kinds.items()}
+    schema = {name: raw[kind] for name, kind in python.items()}
     found = pl.DataFrame(rows, schema=schema, orient="row", infer_schema_length=None)
-    return found.with_columns(_typed(pl.col(name), schema[name], kind) for name, kind in kinds.items())
+    return found.with_columns(
+        _typed(pl.col(name), schema[name], _TYPES[python[name]], kind) for name, kind in kinds.items()
+    )
 
 
-def _typed(column: pl.Expr, raw: Any, kind: TypeEngine[Any]) -> pl.Expr:
-    target = _TYPES[kind.python_type]
+def _typed(column: pl.Expr, raw: Any, target: Any, kind: TypeEngine[Any]) -> pl.Expr:
     if raw != target:
         if target == pl.Date:
             column = column.str.to_date("%Y-%m-%d")

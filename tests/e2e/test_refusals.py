@@ -52,7 +52,7 @@ def test_a_code_that_was_used_before(dashboard: Dashboard, simulator: Simulator)
     answer = simulator.decide(question)
     use_up(simulator, question, answer)
     dashboard.page.goto(answer)
-    dashboard.says("code", "press Connect again")
+    dashboard.says("Polar does not accept this sign-in any more", "press Connect again")
 
 
 def use_up(simulator: Simulator, question: str, answer: str) -> None:

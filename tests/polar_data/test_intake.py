@@ -78,7 +78,10 @@ def test_a_changed_item_is_a_new_revision_and_replaces_the_rows(database: Databa
     take_nights(database, temperature([33.0], modified="2026-09-30T07:00:00Z"))
     result = take_nights(database, temperature([36.0], modified="2026-09-30T08:00:00Z"))
     assert (result.new, result.changed) == (0, 1)
-    assert [(r["revision"], r["current"]) for r in rows(database, kept.archive_item)] == [(1, False), (2, True)]
+    assert [(r["revision"], r["current"]) for r in rows(database, kept.archive_item)] == [
+        (1, False),
+        (2, True),
+    ]
     assert [r["revision"] for r in rows(database, kept.derivation)] == [2]
     assert [r["mean_c"] for r in rows(database, days.temperature_period)] == [36.0]
     assert skin_temperature(database) == {DAY: 36.0}

@@ -64,7 +64,8 @@ def serve(folder: Path, environ: Mapping[str, str], demo: Path) -> Iterator[AppS
 def _stop(dashboard: subprocess.Popen[bytes]) -> None:
     """End the dashboard, and what it started: that would outlive it."""
     children = [] if dashboard.poll() is not None else psutil.Process(dashboard.pid).children(recursive=True)
-    for process in (*children, dashboard):
+    dashboard.terminate()
+    for process in children:
         process.terminate()
     _, left = psutil.wait_procs(children, timeout=10)
     for process in left:

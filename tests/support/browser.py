@@ -31,7 +31,7 @@ def find_chromium() -> Path | None:
     return next((Path(path) for name in names if name and (path := shutil.which(name))), None)
 
 
-# On an address with a path Streamlit first looks for its server below that path; browsers want an icon everywhere.
+# Streamlit first looks for its server below the address of a page; browsers look for an icon.
 _HARMLESS = r"status of 404 .*(/\w+/_stcore/(health|host-config)|/favicon\.ico)\)$"
 
 

@@ -24,8 +24,8 @@ def coverage(database: Database, connection: Connection, today: date, oldest: da
     found = sync_log.coverage(database, connection.id, first, last)
     if found.is_empty():
         st.info(
-            "Nothing was asked for in this range yet. It fills while the first sync runs; "
-            "a range before your first day stays empty.",
+            "Nothing was asked for in this range yet. The calendar is drawn when a sync ends; "
+            "reload the page to look earlier.",
             icon=":material/hourglass_empty:",
         )
         return

@@ -1,0 +1,329 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Table, delete, insert
+
+from analytics.metrics import METRICS
+from polar_data.database import Database
+from polar_data.schema import days, kept, tests, training
+from polar_data.store import daily
+from polar_data.store.best import SOURCES
+from tests.polar_data.hand_made import DAY, NOW, V4, add, connect
+
+EVE = DAY - timedelta(days=1)
+
+
+def at(clock: str, day: date = DAY) -> datetime:
+    return datetime.fromisoformat(f"{day}T{clock}")
+
+
+def night(database: Database, **values: Any) -> None:
+    add(database, days.sleep_night, night=DAY, **values)
+
+
+def session(database: Database, name: str, start: str, stop: str, **values: Any) -> None:
+    begin, end = at(start), at(stop)
+    times = {"start_local": begin, "stop_local": end, "duration_s": (end - begin).total_seconds()}
+    add(database, training.session, **({"session_id": name, "day": DAY} | times | values))
+
+
+def worn(database: Database, device: str, **values: Any) -> None:
+    add(database, days.activity_day, day=DAY, device=device, **values)
+
+
+def skin(
+    database: Database, device: str, stop: datetime, mean_c: float | None, samples: int, **more: Any
+) -> None:
+    values = {"start_local": stop - timedelta(hours=7), "stop_local": stop, "measurement": "skin"} | more
+    add(database, days.temperature_period, device=device, mean_c=mean_c, samples=samples, **values)
+
+
+def coverage(database: Database, state: str, endpoint: str = "training_sessions", day: date = DAY) -> None:
+    row = {"connection_id": 1, "endpoint": endpoint, "day": day, "state": state, "checked_utc": NOW}
+    with database.write() as connection:
+        connection.execute(insert(kept.coverage), row)
+
+
+def rewrite(database: Database, *touched: date) -> None:
+    with database.write() as connection:
+        daily.rewrite(connection, 1, touched or [EVE, DAY])
+
+
+def values(database: Database, day: date = DAY) -> dict[str, float]:
+    """The values that are there on a day, made anew."""
+    rewrite(database)
+    (row,) = daily.daily(database, 1, day, day).drop("day").to_dicts()
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def test_the_columns_are_the_registry() -> None:
+    assert set(daily.METRICS) == set(METRICS)
+    assert len(daily.METRICS) == len(METRICS)
+
+
+def test_a_night_in_hours_minutes_and_clock_times(database: Database) -> None:
+    """Asleep at 23:15 of the day before is -0.75 h, awake at 06:45 is 6.75 h."""
+    night(
+        database,
+        start_local=at("23:15:00", EVE),
+        end_local=at("06:45:00"),
+        asleep_s=25_200.0,
+        deep_s=5_400.0,
+        rem_s=6_300.0,
+        light_s=13_500.0,
+        interruption_s=1_800.0,
+        efficiency_pct=93.3,
+        continuity_index=3.4,
+        sleep_score=81.0,
+    )
+    assert values(database) == {
+        "sleep_duration": pytest.approx(7.0),
+        "deep_sleep": pytest.approx(90.0),
+        "rem_sleep": pytest.approx(105.0),
+        "light_sleep": pytest.approx(225.0),
+        "sleep_interruptions": pytest.approx(30.0),
+        "sleep_efficiency": 93.3,
+        "sleep_continuity": 3.4,
+        "sleep_score": 81.0,
+        "bedtime": -0.75,
+        "wake_time": 6.75,
+    }
+
+
+def test_a_bedtime_after_midnight_is_positive(database: Database) -> None:
+    night(database, start_local=at("01:30:00"))
+    assert values(database) == {"bedtime": 1.5}
+
+
+def test_nightly_recharge(database: Database) -> None:
+    measured = {"rmssd_ms": 42.0, "heart_rate_bpm": 51.0, "breathing_rate": 14.2, "ans_charge": -1.7}
+    add(database, days.recharge_night, night=DAY, **measured)
+    assert values(database) == {
+        "hrv_rmssd": 42.0,
+        "resting_hr": 51.0,
+        "breathing_rate": 14.2,
+        "ans_charge": -1.7,
+    }
+
+
+def test_skin_temperature_is_the_mean_of_all_samples_of_the_night_that_ends(database: Database) -> None:
+    """(33.0 * 100 + 35.0 * 300) / 400 = 34.5; the core sensor and the next night do not count."""
+    skin(database, "A", at("03:00:00"), 33.0, 100)
+    skin(database, "A", at("07:00:00"), 35.0, 300, start_local=at("03:10:00"))
+    skin(database, "B", at("07:00:00"), 37.5, 300, measurement="core")
+    skin(database, "C", at("07:00:00"), None, 0)
+    skin(database, "A", at("07:00:00", DAY + timedelta(days=1)), 20.0, 300)
+    assert values(database) == {"skin_temperature": pytest.approx(34.5)}
+    assert values(database, EVE) == {}
+
+
+def test_spo2_is_the_mean_of_the_tests_of_the_day(database: Database) -> None:
+    for clock, found in (("08:00:00", 95.0), ("09:00:00", 98.0), ("10:00:00", None)):
+        add(database, tests.spo2_test, at_local=at(clock), device="A", day=DAY, spo2_pct=found)
+    assert values(database) == {"spo2": 96.5}
+
+
+def test_sessions_are_summed_and_the_effort_weighted_by_their_length(database: Database) -> None:
+    """RPE: (4 * 60 + 7 * 30) / 90 = 5; Polar's own load stands in where there is no cardio load."""
+    session(
+        database,
+        "a",
+        "08:00:00",
+        "09:00:00",
+        cardio_load=80.0,
+        training_load=99.0,
+        distance_m=10_500.0,
+        rpe=4,
+    )
+    session(
+        database, "b", "17:00:00", "17:30:00", training_load=45.0, muscle_load=12.0, distance_m=2_000.0, rpe=7
+    )
+    session(database, "c", "20:00:00", "20:15:00")
+    assert values(database) == {
+        "training_load": 125.0,
+        "training_duration": 105.0,
+        "training_distance": 12.5,
+        "muscle_load": 12.0,
+        "session_rpe": 5.0,
+    }
+
+
+def test_one_training_on_two_devices_counts_once(database: Database) -> None:
+    session(database, "v3", "08:00:00", "09:00:00", cardio_load=70.0, source="accesslink_v3")
+    session(database, "v4", "08:01:00", "08:59:00", cardio_load=80.0)
+    assert values(database) == {"training_load": 80.0, "training_duration": 58.0}
+
+
+def test_a_session_without_any_load_leaves_the_load_missing(database: Database) -> None:
+    connect(database)
+    coverage(database, "empty")
+    session(database, "a", "08:00:00", "09:00:00")
+    assert values(database) == {"training_duration": 60.0}
+
+
+def test_a_day_is_a_rest_day_only_where_polar_was_asked_and_had_nothing(database: Database) -> None:
+    connect(database)
+    connect(database, 2, 2)
+    coverage(database, "empty")
+    coverage(database, "failed", day=EVE)
+    coverage(database, "empty", "sleeps", EVE)
+    rest = dict.fromkeys(("training_load", "training_duration", "training_distance", "muscle_load"), 0.0)
+    assert values(database) == rest
+    assert values(database, EVE) == {}
+
+
+@pytest.mark.parametrize("state", ["data", "pending", "failed", "not_consented", "not_supported"])
+def test_every_other_state_leaves_the_load_missing(database: Database, state: str) -> None:
+    connect(database)
+    coverage(database, state)
+    assert values(database) == {}
+
+
+def test_of_two_watches_the_one_worn_longer_tells_of_the_day(database: Database) -> None:
+    """(50 + 10) min moderate and vigorous of the second; its steps, not their sum."""
+    worn(database, "A", steps=4_000, sedentary_s=10_000.0, light_s=5_000.0, moderate_s=600.0)
+    worn(database, "B", steps=9_000, sedentary_s=30_000.0, moderate_s=3_000.0, vigorous_s=600.0)
+    assert values(database) == {"steps": 9_000.0, "active_time": 60.0}
+
+
+def test_active_time_is_missing_where_both_parts_are(database: Database) -> None:
+    worn(database, "A", steps=0, sedentary_s=10_000.0)
+    assert values(database) == {"steps": 0.0}
+
+
+def test_the_heart_rate_of_the_day_is_that_of_the_device_with_more_samples(database: Database) -> None:
+    add(database, days.heart_rate_day, day=DAY, device="A", samples=200, mean_bpm=90.0)
+    add(database, days.heart_rate_day, day=DAY, device="B", samples=280, mean_bpm=62.5)
+    assert values(database) == {"day_heart_rate": 62.5}
+
+
+def test_the_persons_own_entries_and_of_two_the_later(database: Database) -> None:
+    def entry(key: str, kind: str, clock: str, **more: Any) -> None:
+        add(database, days.calendar_entry, entry_key=key, kind=kind, day=DAY, at_local=at(clock), **more)
+
+    entry("2", "weight", "07:00:00", value_number=71.5)
+    entry("1", "weight", "21:00:00", value_number=70.9)
+    entry("3", "perceived_recovery", "08:00:00", soreness=2, fatigue=1, sleep_rating=4)
+    entry("4", "feeling", "09:00:00", value_number=0.5)
+    assert values(database) == {"weight": 70.9, "soreness": 2.0, "fatigue": 1.0, "sleep_rating": 4.0}
+
+
+def test_every_day_of_the_range_is_there_once_and_missing_is_null(database: Database) -> None:
+    night(database, sleep_score=81.0)
+    rewrite(database)
+    found = daily.daily(database, 1, EVE, DAY + timedelta(days=1))
+    assert found.columns == ["day", *daily.METRICS]
+    assert found["day"].to_list() == [EVE, DAY, DAY + timedelta(days=1)]
+    assert found["sleep_score"].to_list() == [None, 81.0, None]
+    assert found.drop("day", "sleep_score").null_count().row(0) == (3,) * (len(daily.METRICS) - 1)
+
+
+def test_types_hold_even_where_nothing_is_stored(database: Database) -> None:
+    found = daily.daily(database, 1, DAY, DAY)
+    assert found.schema["day"] == pl.Date
+    assert set(found.drop("day").dtypes) == {pl.Float64}
+
+
+def test_some_metrics_can_be_asked_for(database: Database) -> None:
+    night(database, sleep_score=81.0, efficiency_pct=93.0)
+    rewrite(database)
+    assert daily.daily(database, 1, DAY, DAY, ["sleep_score"]).rows() == [(DAY, 81.0)]
+
+
+def test_another_persons_rows_are_not_mine(database: Database) -> None:
+    night(database, sleep_score=81.0, athlete_id=2)
+    assert values(database) == {}
+
+
+def test_span_is_the_first_and_last_day_with_a_value(database: Database) -> None:
+    assert daily.span(database, 1) is None
+    night(database, sleep_score=81.0)
+    add(database, days.sleep_night, night=EVE - timedelta(days=30), sleep_score=70.0)
+    rewrite(database, EVE - timedelta(days=30), EVE, DAY)
+    assert daily.span(database, 1) == (EVE - timedelta(days=30), DAY)
+
+
+def test_a_day_whose_rows_are_gone_loses_its_values(database: Database) -> None:
+    night(database, sleep_score=81.0)
+    assert values(database) == {"sleep_score": 81.0}
+    with database.write() as connection:
+        connection.execute(delete(days.sleep_night))
+    assert values(database) == {}
+    assert daily.span(database, 1) is None
+
+
+def test_more_days_than_fit_one_statement(database: Database) -> None:
+    first = date(2020, 1, 1)
+    every = [first + timedelta(days=n) for n in range(1_000)]
+    rows = [{"athlete_id": 1, "source": V4, "item": "1/x/y", "night": d, "sleep_score": 50.0} for d in every]
+    with database.write() as connection:
+        connection.execute(insert(days.sleep_night), rows)
+        daily.rewrite(connection, 1, every)
+    assert daily.daily(database, 1, first, every[-1])["sleep_score"].null_count() == 0
+
+
+def test_the_best_source_tells_of_a_night(database: Database) -> None:
+    night(database, sleep_score=60.0, source="accesslink_v3")
+    night(database, sleep_score=81.0)
+    assert values(database) == {"sleep_score": 81.0}
+
+
+records = st.lists(
+    st.one_of(
+        st.fixed_dictionaries(
+            {"table": st.just(days.sleep_night), "night": st.just(DAY), "sleep_score": st.floats(1, 100)}
+        ),
+        st.fixed_dictionaries(
+            {
+                "table": st.just(days.activity_day),
+                "day": st.just(DAY),
+                "device": st.sampled_from("AB"),
+                "steps": st.integers(0, 20_000),
+                "light_s": st.sampled_from([0.0, 3_600.0]),
+            }
+        ),
+        st.fixed_dictionaries(
+            {
+                "table": st.just(training.session),
+                "day": st.just(DAY),
+                "session_id": st.sampled_from("abc"),
+                "start_local": st.sampled_from([at("08:00:00"), at("08:05:00")]),
+                "stop_local": st.sampled_from([at("09:00:00"), at("10:00:00")]),
+                "duration_s": st.just(3_600.0),
+                "cardio_load": st.floats(1, 300),
+            }
+        ),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(found=records, data=st.data())
+def test_the_order_of_syncs_does_not_matter(
+    sqlite_database: Database, found: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    unique: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in found:
+        source = data.draw(st.sampled_from(SOURCES))
+        full = row | {"athlete_id": 1, "source": source, "item": "1/x/y"}
+        key = (row["table"].name, *(full[c.name] for c in row["table"].primary_key.columns))
+        unique.setdefault(key, full)
+    shuffled = data.draw(st.permutations(list(unique.values())))
+    assert _after(sqlite_database, shuffled) == _after(sqlite_database, list(unique.values()))
+
+
+def _after(database: Database, rows: list[dict[str, Any]]) -> dict[str, float]:
+    with database.write() as connection:
+        for table in (days.sleep_night, days.activity_day, training.session):
+            connection.execute(delete(table))
+        for row in rows:
+            table: Table = row["table"]
+            connection.execute(insert(table), {name: value for name, value in row.items() if name in table.c})
+    return values(database)
