@@ -10,17 +10,23 @@ import polars as pl
 from charts import style
 from charts.sports import look
 
+_HATCHED = {"shape": "/", "solidity": 0.25, "fillmode": "overlay", "fgcolor": "rgba(255, 255, 255, 0.8)"}
+
 
 def weekly_load(frame: pl.DataFrame) -> go.Figure:
     """`frame`: week (its Monday), sport, load (AU), duration_h, sessions."""
     figure = style.figure(300)
+    used: set[str] = set()
     for sport in frame.group_by("sport").agg(pl.col("load").sum()).sort("load", descending=True)["sport"]:
         rows = frame.filter(pl.col("sport") == sport)
+        colour = look(sport).colour
+        hatched = _HATCHED if colour in used else {}
+        used.add(colour)
         figure.add_bar(
             x=style.plain(rows["week"]),
             y=style.plain(rows["load"]),
             name=sport,
-            marker={"color": look(sport).colour, "line": {"width": 0}},
+            marker={"color": colour, "pattern": hatched, "line": {"width": 0}},
             text=[
                 f"{'no load' if load is None else f'{load:.0f} AU'}, {length:.1f} h, {count} x"
                 for load, length, count in rows.select("load", "duration_h", "sessions").iter_rows()

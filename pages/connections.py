@@ -66,8 +66,7 @@ def _connection(database: Database, connection: Connection, today: date) -> None
         with st.container(horizontal=True):
             if connection.status == "active":
                 consent.history(database, connection, today)
-            if st.button("Disconnect ...", icon=":material/link_off:", type="tertiary"):
-                consent.disconnect(database, connection)
+            consent.end(database, connection)
     if connection.athlete_id is not None:
         sync.problems(database, connection)
         coverage.coverage(database, connection, today, consent.oldest_day(connection, today))

@@ -102,7 +102,7 @@ def _regularity(label: str, found: Spread | None) -> Fact:
     return Fact(
         label,
         clock(found.median),
-        f"half of the nights {clock(found.q1)} to {clock(found.q3)}, n {found.n}",
+        f"half of the nights {clock(found.q1)} to {clock(found.q3)}, n\u00a0{found.n}",
     )
 
 

@@ -16,10 +16,10 @@ from sqlalchemy.exc import DatabaseError
 
 from polar_data import lease, rebuild
 from polar_data.config import Settings
-from polar_data.database import Database
+from polar_data.database import Database, upsert
 from polar_data.errors import BackupError, NewerDatabaseError
 from polar_data.jobs import sync_lease
-from polar_data.migrate import migrate
+from polar_data.migrate import REBUILD_NEEDED, migrate
 from polar_data.schema import KEPT, kept
 from polar_data.store import people
 
@@ -98,6 +98,7 @@ def _copy_out(database: Database, copy: Path) -> None:
         migrate(target_database)
         with database.read() as reader, target_database.write() as writer:
             _copy_kept(reader, writer)
+            upsert(writer, kept.meta, [{"name": REBUILD_NEEDED, "value": "1"}])
     finally:
         target_database.close()
 
@@ -158,6 +159,7 @@ def _bring_up(copy: Path) -> None:
 
 
 def _put_key(key: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = target.with_suffix(".restored")
     with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
         file.write(key.read_bytes())

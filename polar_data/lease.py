@@ -35,14 +35,15 @@ def acquire(database: Database, name: str, owner: str, seconds: float) -> bool:
         free = (lease.c.owner == owner) | (lease.c.expires_utc <= now)
         if holder is not None and _gone(holder):
             free |= lease.c.owner == holder
-        taken = connection.execute(
+        # What it returns tells whether it was taken; PostgreSQL's row count of an INSERT is not kept.
+        taken = connection.scalar(
             statement.on_conflict_do_update(
                 index_elements=["name"],
                 set_={"owner": statement.excluded.owner, "expires_utc": statement.excluded.expires_utc},
                 where=free,
-            )
+            ).returning(lease.c.owner)
         )
-        return taken.rowcount == 1
+        return taken is not None
 
 
 def release(database: Database, name: str, owner: str) -> None:

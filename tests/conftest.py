@@ -116,8 +116,8 @@ def page(browser: Browser, watch: browsers.Watch) -> Iterator[Page]:
     watch.attach(context)
     yield context.new_page()
     context.close()
-    assert watch.errors == []
-    assert watch.outside == set()
+    assert not watch.errors, "\n".join(watch.errors)
+    assert not watch.outside
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -83,33 +83,45 @@ def load_in_words(row: dict[str, Any]) -> str:
 
 
 def _zones(detail: Detail) -> None:
-    frame = detail.parts["zones"]
-    found = False
-    for kind, title, unit in ZONES:
-        rows = (
-            frame.filter(pl.col("kind") == kind, pl.col("in_zone_s").is_not_null())
-            .group_by("lower", "upper")
-            .agg(pl.col("in_zone_s").sum())
-            .sort("lower")
-            .with_row_index("seq", 1)
-        )
-        if rows.is_empty() or not rows["in_zone_s"].sum():
-            continue
-        found = True
+    found = [zone for kind in ZONES for zone in _of_kind(detail, *kind)]
+    for key, title, unit, rows, raw in found:
         chart(
             title,
             charts.zones(rows, unit),
             f"Time between the limits of each zone ({unit}), as set in the watch on that day.",
             rows,
-            frame.filter(pl.col("kind") == kind),
+            raw,
             detail.session["session_id"],
-            key=f"zones-{kind}",
+            key=key,
         )
     if not found:
         heading("Time in zones")
         empty_state(
             "No zones", "Polar sent this session without them.", "There is nothing to do.", connections=False
         )
+
+
+def _of_kind(
+    detail: Detail, kind: str, title: str, unit: str
+) -> list[tuple[str, str, str, pl.DataFrame, pl.DataFrame]]:
+    """key, title, unit, summed zones and the stored rows; one for each sport where their limits differ."""
+    raw = detail.parts["zones"].filter(pl.col("kind") == kind, pl.col("in_zone_s").is_not_null())
+    if not raw["in_zone_s"].sum():
+        return []
+    limits = raw.group_by("exercise_seq").agg(pl.concat_str("lower", "upper", ignore_nulls=True).sort())
+    if limits["lower"].n_unique() == 1:
+        return [(f"zones-{kind}", title, unit, _summed(raw), raw)]
+    sports = dict(detail.parts["exercises"].select("seq", "sport").iter_rows())
+    return [
+        (f"zones-{kind}-{seq}", f"{title}: {sports.get(seq) or 'unknown sport'}", unit, _summed(rows), rows)
+        for (seq,), rows in raw.group_by("exercise_seq", maintain_order=True)
+        if rows["in_zone_s"].sum()
+    ]
+
+
+def _summed(rows: pl.DataFrame) -> pl.DataFrame:
+    zones = rows.group_by("lower", "upper").agg(pl.col("in_zone_s").sum())
+    return zones.sort("lower").with_row_index("seq", 1)
 
 
 def _number(value: float | None, unit: str, decimals: int = 0, factor: float = 1.0) -> str:

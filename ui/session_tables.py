@@ -51,6 +51,7 @@ PARTS = (
         "Laps",
         "Laps taken by hand, then those the watch took by itself.",
         {
+            "sport": Column("Sport"),
             "lap": Column("Lap", "number"),
             "how": Column("Taken"),
             "split_s": Column("Since the start (h:mm:ss)", "duration"),
@@ -135,7 +136,7 @@ PARTS = (
 
 def session_tables(detail: Detail) -> None:
     for part in PARTS:
-        frame = _prepared(part.name, detail.parts[part.name])
+        frame = _prepared(part.name, detail)
         if frame.height < part.least:
             continue
         heading(part.title)
@@ -153,15 +154,12 @@ def session_tables(detail: Detail) -> None:
         st.caption("Polar sent no laps, zones or other details with this session.")
 
 
-def _prepared(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+def _prepared(name: str, detail: Detail) -> pl.DataFrame:
+    frame = detail.parts[name]
     if name == "laps":
-        taken = pl.col("kind").replace_strict(
-            {"lap": "by hand", "auto": "by the watch"}, default=pl.col("kind")
-        )
-        order = pl.int_range(1, pl.len() + 1).over("kind")
-        return frame.sort(pl.col("kind") == "auto", maintain_order=True).with_columns(
-            taken.alias("how"), order.alias("lap")
-        )
+        return _laps(frame, dict(detail.parts["exercises"].select("seq", "sport").iter_rows()))
+    if name == "strength_sets":
+        return frame.with_columns(pl.col("round_seq", "seq") + 1)
     if name == "pauses":
         return frame.with_columns(
             ((pl.col("stop_local") - pl.col("start_local")).dt.total_milliseconds() / 1000).alias(
@@ -169,3 +167,14 @@ def _prepared(name: str, frame: pl.DataFrame) -> pl.DataFrame:
             )
         )
     return frame
+
+
+def _laps(frame: pl.DataFrame, sports: dict[int, str]) -> pl.DataFrame:
+    """By hand first, numbered from one; with the sport where the session has several."""
+    taken = pl.col("kind").replace_strict({"lap": "by hand", "auto": "by the watch"}, default=pl.col("kind"))
+    laps = frame.sort(pl.col("kind") == "auto", maintain_order=True).with_columns(
+        taken.alias("how"), pl.int_range(1, pl.len() + 1).over("exercise_seq", "kind").alias("lap")
+    )
+    if len(sports) < 2:
+        return laps
+    return laps.with_columns(pl.col("exercise_seq").replace_strict(sports, default=None).alias("sport"))

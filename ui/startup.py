@@ -7,6 +7,7 @@ import importlib
 import logging
 import pkgutil
 
+from polar_data.demo import load
 from polar_data.errors import PolarDataError
 from ui import databases
 from ui.background import complete_demo
@@ -43,7 +44,7 @@ def warm_up() -> None:
                 importlib.import_module(module.name)
     gc.collect()
     gc.freeze()
-    if on_demo:
+    if on_demo and not load.is_complete(databases.demo()):
         complete_demo()
 
 

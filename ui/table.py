@@ -54,6 +54,7 @@ def table(
         hide_index=True,
         column_config=config(columns),
         key=f"{what} table",
+        placeholder="–",
         height="content" if visible.height <= 12 else 440,
     )
     named = visible.rename({name: columns[name].label for name in visible.columns})

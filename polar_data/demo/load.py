@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
@@ -17,14 +17,15 @@ from polar_data import rebuild
 from polar_data.config import Settings
 from polar_data.connect import new_athlete
 from polar_data.database import Database, upsert
-from polar_data.demo.accesslink_v4 import FAMILIES, SINGLETONS, Renderer
-from polar_data.demo.world import World
 from polar_data.intake import Answer, Intake
 from polar_data.migrate import migrate
 from polar_data.plan import PRESENT, Call
 from polar_data.schema import kept
 from polar_data.sources import SOURCES
 from polar_data.store import coverage, daily
+
+if TYPE_CHECKING:
+    from polar_data.demo.accesslink_v4 import Renderer
 
 API = "accesslink_v4"
 SEED = 1
@@ -38,6 +39,7 @@ BATCH = 40
 _LAST_DAY = "demo_last_day"
 
 _ENDPOINTS = {endpoint.name: endpoint for endpoint in SOURCES[API].endpoints}
+_DATED = [name for name, endpoint in _ENDPOINTS.items() if endpoint.dates]
 _filling = threading.Lock()
 
 
@@ -77,6 +79,11 @@ def last_day(database: Database) -> date:
     return made
 
 
+def is_complete(database: Database) -> bool:
+    """Whether everything is made."""
+    return not _pending(database)
+
+
 def fill(database: Database) -> None:
     """Make everything that is not there yet, the newest days first."""
     _take(database, _pending(database))
@@ -85,10 +92,7 @@ def fill(database: Database) -> None:
 def fill_series(database: Database, kind: str, key: str) -> None:
     """Make the day that a series belongs to, if it is not there yet."""
     with _filling:
-        wanted = [(name, day) for name, day in _pending(database) if str(day) in key]
-        if kind.startswith(("session", "swim")):
-            wanted = [(name, day) for name, day in wanted if name == "training_sessions"]
-        _take(database, wanted)
+        _take(database, [(name, day) for name, day in _pending(database) if str(day) in key])
 
 
 def _made(database: Database) -> date | None:
@@ -99,13 +103,16 @@ def _made(database: Database) -> date | None:
 
 @lru_cache(maxsize=1)
 def _renderer(last: date) -> Renderer:
+    from polar_data.demo.accesslink_v4 import Renderer  # SciPy: only where something is to be made
+    from polar_data.demo.world import World
+
     return Renderer(World(SEED, last_day=last, days=DAYS))
 
 
 def _plan(database: Database, last: date) -> None:
     """Write down who the demo is about and which days have what, as a sync's listings would."""
     renderer = _renderer(last)
-    listed = {family: set(renderer.days(family)) for family in FAMILIES}
+    listed = {family: set(renderer.days(family)) for family in _DATED}
     with database.write() as connection:
         if connection.scalar(select(kept.meta.c.value).where(kept.meta.c.name == _LAST_DAY)) is not None:
             return  # another process was first
@@ -146,14 +153,15 @@ def _make_recent(database: Database) -> None:
         whole = connection.scalar(seen)
     if whole is None:
         _intake(database).take([Answer(_whole(name), body) for name, body in _singletons(_renderer(last))])
-    since = {name: last - timedelta(AT_ONCE_DENSE if name in DENSE else AT_ONCE) for name in FAMILIES}
+    since = {name: last - timedelta(AT_ONCE_DENSE if name in DENSE else AT_ONCE) for name in _DATED}
     pending = _pending(database, min(since.values()))
     _take(database, [(name, day) for name, day in pending if day > since[name]])
 
 
 def _singletons(renderer: Renderer) -> Iterable[tuple[str, Any]]:
-    for name in SINGLETONS:
-        yield name, renderer.singleton(name)
+    for name, endpoint in _ENDPOINTS.items():
+        if not (endpoint.dates or endpoint.binary or endpoint.parents):
+            yield name, renderer.singleton(name)
     kind, image = renderer.picture("large")
     yield "profile_picture", {"contentType": kind, "base64": base64.b64encode(image).decode()}
     children = _ENDPOINTS["routes"].children

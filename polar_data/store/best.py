@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Row, case
 
 SOURCES = ("accesslink_v4", "export", "accesslink_v3", "team_pro")
 SAME_SESSION = 0.8  # two sessions that overlap by more than this share of the shorter one are one
@@ -15,6 +15,11 @@ K = TypeVar("K")
 
 def rank(source: str) -> int:
     return SOURCES.index(source)
+
+
+def best_first(source: ColumnElement[str]) -> ColumnElement[int]:
+    """What to order a query by."""
+    return case({name: rank(name) for name in SOURCES}, value=source)
 
 
 def pick(

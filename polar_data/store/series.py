@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from polar_data.database import Database
 from polar_data.schema import days
+from polar_data.store.best import best_first
 
 
 def encode(frame: pl.DataFrame) -> bytes:
@@ -23,12 +24,12 @@ def decode(body: bytes) -> pl.DataFrame:
 
 
 def read(database: Database, athlete_id: int, kind: str, key: str) -> pl.DataFrame | None:
-    """The series, or None where there is none."""
+    """The series, of the best source that has it; None where there is none."""
     table = days.series
     query = (
         select(table.c.body)
         .where(table.c.athlete_id == athlete_id, table.c.kind == kind, table.c.key == key)
-        .order_by(table.c.source)
+        .order_by(best_first(table.c.source))
     )
     with database.read() as connection:
         body = connection.execute(query.limit(1)).scalar()

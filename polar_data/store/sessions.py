@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, Table, and_, select
 
 from polar_data.database import Database
 from polar_data.schema import profile, training
-from polar_data.store.best import distinct_sessions
+from polar_data.store.best import best_first, distinct_sessions
 from polar_data.store.frames import frame
 
 PARTS: dict[str, Table] = {
@@ -50,7 +50,7 @@ def session(database: Database, athlete_id: int, session_id: str) -> dict[str, A
     """One session by Polar's id, or None where there is none."""
     table = training.session
     query = _with_sport(table).where(table.c.athlete_id == athlete_id, table.c.session_id == session_id)
-    found = frame(database, query.order_by(table.c.source).limit(1))
+    found = frame(database, query.order_by(best_first(table.c.source)).limit(1))
     return None if found.is_empty() else found.row(0, named=True)
 
 

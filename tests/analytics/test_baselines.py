@@ -3,10 +3,17 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.baselines import NormalRange, judge, normal_range, rolling, window
+from analytics.baselines import (
+    NormalRange,
+    judge,
+    normal_range,
+    rolling,
+    seven_day_mean,
+    window,
+)
 from analytics.metrics import METRICS
 
 AS_OF = date(2026, 6, 30)
@@ -65,6 +72,7 @@ values_strategy = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(values_strategy, st.sampled_from([HR, HRV, LOAD]))
 def test_rolling_is_the_plain_one_on_every_day(values: list[float | None], metric: object) -> None:
     assert metric in (HR, HRV, LOAD)
@@ -79,6 +87,7 @@ def test_rolling_is_the_plain_one_on_every_day(values: list[float | None], metri
             assert row[name] == (None if expected is None else pytest.approx(expected))
 
 
+@settings(deadline=None)
 @given(values_strategy, st.integers(min_value=0, max_value=159), st.floats(min_value=1, max_value=500))
 def test_a_day_never_looks_at_its_future(values: list[float | None], at: int, change: float) -> None:
     at = min(at, len(values) - 1)
@@ -133,3 +142,10 @@ def test_missing_is_never_zero() -> None:
     band = rolling(pl.Series(_days(70)), pl.Series([None] * 70, dtype=pl.Float64), HR)
     assert band["median"].null_count() == 70
     assert not np.any(band["n"].to_numpy())
+
+
+def test_seven_day_mean_by_hand() -> None:
+    values = pl.Series([50.0, None, 52.0, 54.0, None, None, None, None, None, None])
+    assert seven_day_mean(values, HR).to_list() == [None] * 3 + [52.0] * 4 + [None] * 3
+    # on the logarithm the mean of 20, 20 and 160 is the cube root of their product: 40
+    assert seven_day_mean(pl.Series([20.0, 20.0, 160.0]), HRV).to_list()[-1] == pytest.approx(40.0)

@@ -9,7 +9,7 @@ from tests.support.app_server import AppServer
 
 
 @pytest.fixture
-def dashboard(page: Page, app_server: AppServer, simulator: Simulator) -> Dashboard:
+def dashboard(app_server: AppServer, page: Page, simulator: Simulator) -> Dashboard:
     """The dashboard in a fresh browser, before a simulated Polar in its first state."""
     simulator.admin("reset")
     return Dashboard(page, app_server)

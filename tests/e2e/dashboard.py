@@ -57,7 +57,7 @@ class Dashboard:
             expect(self.page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible()
             expect(self.page.get_by_test_id("stPlotlyChart").first).to_be_visible(timeout=READY_MS)
             expect(self.page.get_by_test_id("stSidebar")).to_contain_text(name)
-            expect(self.page.get_by_text("Demo data", exact=True)).to_have_count(0)
+            expect(self.page.get_by_test_id("stMain").get_by_text("Demo data")).to_have_count(0)
 
     def says(self, what: str, do: str) -> None:
         """A page outside the app says what happened and what to do, and nothing secret."""

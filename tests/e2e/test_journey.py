@@ -34,7 +34,7 @@ def app_server(simulator: Simulator, demo_file: Path, tmp_path: Path) -> Iterato
 def test_from_the_demo_to_ones_own_data(dashboard: Dashboard, simulator: Simulator, watch: Watch) -> None:
     page = dashboard.page
     dashboard.open("/")
-    expect(page.get_by_text("Demo data", exact=True)).to_be_visible()
+    expect(page.get_by_test_id("stMain").get_by_text("Demo data")).to_be_visible()
     page.get_by_role("link", name="Connect your Polar account").click()
     expect(page.get_by_text(f"{dashboard.server.url}/oauth/callback")).to_be_visible()
 

@@ -63,7 +63,16 @@ def shown(**url: str) -> AppTest:
 
 
 def text(app: AppTest) -> str:
-    kinds = (app.markdown, app.caption, app.subheader, app.info, app.warning, app.error, app.success, app.html)
+    kinds = (
+        app.markdown,
+        app.caption,
+        app.subheader,
+        app.info,
+        app.warning,
+        app.error,
+        app.success,
+        app.html,
+    )
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
@@ -262,6 +271,17 @@ def test_disconnect_asks_first_and_keeps_or_deletes(real: Database, keep: bool) 
     assert not app.exception
     left = [connection.status for connection in people.connections(real)]
     assert left == (["disconnected"] if keep else [])
+
+
+def test_the_data_of_a_disconnected_account_can_be_deleted_later(real: Database) -> None:
+    connected(real, status="disconnected")
+    app = shown()
+    assert "Connect again" in text(app)
+    next(button for button in app.button if button.label == "Delete its data ...").click().run()
+    assert len(people.connections(real)) == 1
+    next(button for button in app.button if button.label == "Delete its data ...").click()
+    app.button(key="confirm_delete").click().run()
+    assert people.connections(real) == []
 
 
 def test_several_connections_are_chosen_by_name(real: Database) -> None:

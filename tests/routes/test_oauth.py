@@ -92,9 +92,7 @@ def test_without_a_client_it_says_where_to_enter_it(sqlite_database: Database, s
     assert_page(bare.get(f"/oauth/start?ticket={ticket}"), 409, "no Polar client yet", "client id and secret")
 
 
-def test_allow_ends_on_connections(
-    browser: Browser, sqlite_database: Database, simulator: Simulator
-) -> None:
+def test_allow_ends_on_connections(browser: Browser, sqlite_database: Database, simulator: Simulator) -> None:
     back = simulator.decide(start(browser, sqlite_database))
     answer = browser.get(back)
     (connection,) = people.connections(sqlite_database)
@@ -130,9 +128,7 @@ def test_the_answer_in_another_browser_is_refused_and_spent(
     assert people.connections(sqlite_database) == []
 
 
-def test_a_forged_state_is_refused(
-    browser: Browser, sqlite_database: Database, simulator: Simulator
-) -> None:
+def test_a_forged_state_is_refused(browser: Browser, sqlite_database: Database, simulator: Simulator) -> None:
     back = simulator.decide(start(browser, sqlite_database))
     code = parse_qs(urlsplit(back).query)["code"][0]
     forged = f"/oauth/callback?code={code}&state=forged-state-of-somebody"

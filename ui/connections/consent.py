@@ -15,6 +15,7 @@ from polar_data.store import people
 from polar_data.store.people import Athlete, Connection
 from ui.connections.guide import connect_link
 
+DELETES = "This deletes the archive of everything that this connection fetched. It cannot be undone."
 YEAR, EVERYTHING, SINCE = "One year", "Everything Polar has", "Since a day"
 
 
@@ -88,6 +89,22 @@ def history(database: Database, connection: Connection, today: date) -> None:
         st.caption("The next sync fetches what is missing. Nothing that is here gets deleted.")
 
 
+def end(database: Database, connection: Connection) -> None:
+    """The button that leads to the end of a connection, or of its data."""
+    if connection.status == "disconnected":
+        if st.button("Delete its data ...", icon=":material/delete:", type="tertiary"):
+            delete_data(database, connection)
+    elif st.button("Disconnect ...", icon=":material/link_off:", type="tertiary"):
+        disconnect(database, connection)
+
+
+@st.dialog("Delete the data of this account?")
+def delete_data(database: Database, connection: Connection) -> None:
+    st.warning(DELETES)
+    if st.button("Delete the data", type="primary", key="confirm_delete"):
+        _disconnect(database, connection, keep=False)
+
+
 @st.dialog("Disconnect this account?")
 def disconnect(database: Database, connection: Connection) -> None:
     st.markdown(
@@ -99,17 +116,19 @@ def disconnect(database: Database, connection: Connection) -> None:
         format_func=lambda keep: "Keep it on this computer" if keep else "Delete it from this computer",
     )
     if not keep:
-        st.warning(
-            "This deletes the archive of everything that this connection fetched. It cannot be undone."
-        )
+        st.warning(DELETES)
     label = "Disconnect" if keep else "Disconnect and delete the data"
     if st.button(label, type="primary", key="confirm_disconnect"):
-        try:
-            connect.disconnect(database, connection.id, keep)
-        except SyncRunningError as error:
-            st.error(f"{error.what}. {error.do}")
-        else:
-            st.rerun()
+        _disconnect(database, connection, keep)
+
+
+def _disconnect(database: Database, connection: Connection, keep: bool) -> None:
+    try:
+        connect.disconnect(database, connection.id, keep)
+    except SyncRunningError as error:
+        st.error(f"{error.what}. {error.do}")
+    else:
+        st.rerun()
 
 
 def owner_name(database: Database, connection: Connection) -> str:

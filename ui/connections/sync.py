@@ -22,13 +22,15 @@ SLOW_START_S = 60
 
 def sync_panel(database: Database, connection: Connection) -> None:
     """The button and the live progress. The rest of the page is drawn anew when a sync ends."""
+    st.session_state[_drawn(connection.id)] = _ended(database, connection.id)
     st.fragment(lambda: _panel(database, connection), run_every=LOOK_EVERY_S)()
 
 
 def _panel(database: Database, connection: Connection) -> None:
     run = sync_log.last_run(database, connection.id)
     running = jobs.is_running(database, connection.id)
-    _redraw_when_ended(connection.id, running)
+    if _ended(database, connection.id) not in {None, st.session_state[_drawn(connection.id)]}:
+        st.rerun()
     if st.button("Sync now", icon=":material/sync:", type="primary", key="sync_now"):
         _ask(database, connection.id, run)
     now = datetime.now(UTC).astimezone()
@@ -50,17 +52,17 @@ def _ask(database: Database, connection_id: int, run: Run | None) -> None:
     except (SyncRunningError, RevokedError) as error:
         st.info(f"{error.what}. {error.do}", icon=":material/info:")
     else:
-        st.session_state[_key(connection_id)] = (run.id if run else None, datetime.now(UTC))
+        st.session_state[_asked(connection_id)] = (run.id if run else None, datetime.now(UTC))
 
 
 def _waits(connection_id: int, run: Run) -> bool:
     """Whether a sync was asked for here that has not begun: the last run is still the same."""
-    asked: tuple[int | None, datetime] | None = st.session_state.get(_key(connection_id))
+    asked: tuple[int | None, datetime] | None = st.session_state.get(_asked(connection_id))
     return asked is not None and asked[0] == run.id
 
 
 def _say_waiting(connection_id: int, now: datetime) -> None:
-    _, since = st.session_state.setdefault(_key(connection_id), (None, now))
+    _, since = st.session_state.setdefault(_asked(connection_id), (None, now))
     if (now - since).total_seconds() < SLOW_START_S:
         st.progress(0.0, text="The sync starts in a moment ...")
     else:
@@ -71,15 +73,17 @@ def _say_waiting(connection_id: int, now: datetime) -> None:
         )
 
 
-def _redraw_when_ended(connection_id: int, running: bool) -> None:
-    key = f"sync_running_{connection_id}"
-    was_running = st.session_state.get(key, False)
-    st.session_state[key] = running
-    if was_running and not running:
-        st.rerun()
+def _ended(database: Database, connection_id: int) -> int | None:
+    """The newest sync, if it has ended."""
+    run = sync_log.last_run(database, connection_id)
+    return None if run is None or run.status == "running" else run.id
 
 
-def _key(connection_id: int) -> str:
+def _drawn(connection_id: int) -> str:
+    return f"sync_drawn_{connection_id}"
+
+
+def _asked(connection_id: int) -> str:
     return f"sync_asked_{connection_id}"
 
 

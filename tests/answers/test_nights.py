@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+from sqlalchemy import Table
+
+from answers import nights
+from polar_data.database import Database, upsert
+from polar_data.schema import days
+from polar_data.store import series
+
+NIGHT = date(2026, 6, 2)
+START, END = datetime(2026, 6, 1, 23), datetime(2026, 6, 2, 6)
+
+
+def _put(database: Database, table: Table, **values: Any) -> None:
+    with database.write(1) as connection:
+        upsert(connection, table, [{"athlete_id": 1, "source": "accesslink_v4", "item": "x"} | values])
+
+
+def _series(database: Database, kind: str, key: str, day: date, frame: pl.DataFrame) -> None:
+    body = series.encode(frame)
+    _put(database, days.series, kind=kind, key=key, day=day, rows=frame.height, body=body)
+
+
+@pytest.fixture
+def slept(sqlite_database: Database) -> Database:
+    _put(
+        sqlite_database,
+        days.sleep_night,
+        night=NIGHT,
+        start_local=START,
+        end_local=END,
+        span_s=7 * 3600.0,
+        asleep_s=6.5 * 3600,
+    )
+    return sqlite_database
+
+
+def test_bedtime_before_midnight_is_negative_and_missing_nights_are_null(slept: Database) -> None:
+    found = nights.sleep(slept, 1, NIGHT, date(2026, 6, 3))
+    assert found["bedtime"].to_list() == [-1.0, None]
+    assert found["wake_time"].to_list() == [6.0, None]
+
+
+def test_a_stage_lasts_until_the_next_and_the_last_until_waking_up(slept: Database) -> None:
+    for seq, (start, stage) in enumerate([(0.0, "light"), (1200.0, "deep"), (24000.0, "rem")]):
+        _put(slept, days.sleep_stage, night=NIGHT, seq=seq, start_s=start, stage=stage)
+    found = nights.night(slept, 1, NIGHT).stages
+    assert found["length_s"].to_list() == [1200.0, 22800.0, 1200.0]
+    assert found["start_local"].to_list()[1] == datetime(2026, 6, 1, 23, 20)
+    assert found["end_local"].to_list()[-1] == END
+
+
+def test_the_heart_rate_of_a_night_crosses_midnight(slept: Database) -> None:
+    evening = pl.DataFrame({"offset_s": [22 * 3600.0, 23.5 * 3600], "heart_rate_bpm": [60, 55]})
+    morning = pl.DataFrame({"offset_s": [1800.0, 7 * 3600.0], "heart_rate_bpm": [50, 70]})
+    _series(slept, "heart_rate_day", "2026-06-01/w", date(2026, 6, 1), evening)
+    _series(slept, "heart_rate_day", "2026-06-02/w", NIGHT, morning)
+    assert nights.night(slept, 1, NIGHT).heart_rate.rows() == [
+        (datetime(2026, 6, 1, 23, 30), 55.0),
+        (datetime(2026, 6, 2, 0, 30), 50.0),
+    ]
+
+
+def test_a_night_that_was_not_recorded_is_empty(sqlite_database: Database) -> None:
+    found = nights.night(sqlite_database, 1, NIGHT)
+    assert found.sleep is None
+    assert found.recharge is None
+    assert all(
+        f.is_empty() for f in (found.stages, found.cycles, found.heart_rate, found.hrv, found.breathing)
+    )

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Table
+
+from answers.today import summary, today
+from polar_data.database import Database, upsert
+from polar_data.schema import days, kept, training
+
+AS_OF = date(2026, 6, 30)
+NOW = datetime(2026, 6, 30, 8, tzinfo=UTC)
+
+
+def _put(database: Database, table: Table, *rows: dict[str, Any]) -> None:
+    with database.write(1) as connection:
+        upsert(connection, table, list(rows))
+
+
+def _daily(database: Database, **last_night: float | None) -> None:
+    """80 days: heart rate 50 and 54 by turns, 7 or 8 hours of sleep, 9,000 steps; then the last night."""
+    rows = [
+        {
+            "athlete_id": 1,
+            "day": AS_OF - timedelta(days=k),
+            "resting_hr": 50.0 if k % 2 else 54.0,
+            "sleep_duration": 7.0 if k % 2 else 8.0,
+            "hrv_rmssd": 50.0,
+            "steps": 9000.0 + k,
+            "training_load": 10.0,
+        }
+        for k in range(80)
+    ]
+    rows[0] |= last_night
+    _put(database, days.daily, *rows)
+
+
+@pytest.fixture
+def filled(sqlite_database: Database) -> Database:
+    _daily(sqlite_database, resting_hr=62.0, steps=12.0)
+    return sqlite_database
+
+
+def test_an_empty_database_gives_an_empty_answer(sqlite_database: Database) -> None:
+    found = today(sqlite_database, 1, AS_OF)
+    assert (found.night, found.day, found.gaps, found.last_session) == ((), (), (), None)
+    assert "No night has arrived" in found.summary
+
+
+def test_what_is_clearly_outside_comes_into_the_summary(filled: Database) -> None:
+    found = today(filled, 1, AS_OF)
+    assert found.summary == (
+        "Worth a look: night heart rate is clearly above your usual; "
+        "the other 2 figures of the night are in or near your normal range."
+    )
+    assert [r.metric.id for r in found.night if r.look] == ["resting_hr"]
+
+
+def test_steps_of_an_unfinished_day_are_not_judged(filled: Database) -> None:
+    steps = next(r for r in today(filled, 1, AS_OF).day if r.metric.id == "steps")
+    assert (steps.value, steps.age) == (9001.0, "yesterday")
+
+
+def test_the_week_has_seven_days_and_its_load(filled: Database) -> None:
+    found = today(filled, 1, AS_OF)
+    assert found.week["day"].to_list() == [AS_OF - timedelta(days=k) for k in reversed(range(7))]
+    load = next(r for r in found.day if r.metric.id == "week_load")
+    assert (load.value, load.usual.median) == (70.0, 70.0)
+
+
+def test_the_last_session_is_the_newest(filled: Database) -> None:
+    for day in (20, 28):
+        row = {"athlete_id": 1, "source": "accesslink_v4", "item": "x", "session_id": str(day)}
+        when = {"day": date(2026, 6, day), "start_local": datetime(2026, 6, day, 18)}
+        _put(filled, training.session, row | when)
+    last = today(filled, 1, AS_OF).last_session
+    assert last is not None
+    assert last["session_id"] == "28"
+
+
+def test_new_data_gives_a_new_answer_and_the_same_data_the_same(filled: Database) -> None:
+    first = today(filled, 1, AS_OF)
+    assert today(filled, 1, AS_OF) is first
+    _put(filled, days.daily, {"athlete_id": 1, "day": AS_OF, "resting_hr": 52.0})
+    assert next(r.value for r in today(filled, 1, AS_OF).night if r.metric.id == "resting_hr") == 52.0
+
+
+def test_as_of_an_earlier_day_knows_nothing_of_later_ones(filled: Database) -> None:
+    found = today(filled, 1, AS_OF - timedelta(days=1))
+    assert "clearly" not in found.summary
+    assert max(found.history["day"]) == AS_OF - timedelta(days=1)
+
+
+def _connection(database: Database, status: str = "active") -> None:
+    row = {"id": 1, "athlete_id": 1, "api": "accesslink_v4", "scopes_granted": "", "created_utc": NOW}
+    _put(database, kept.connection, row | {"status": status})
+
+
+def _covered(database: Database, endpoint: str, day: date, state: str) -> None:
+    row = {"connection_id": 1, "endpoint": endpoint, "day": day, "checked_utc": NOW, "state": state}
+    _put(database, kept.coverage, row)
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        ("empty", "Polar has nothing for it"),
+        ("failed", "Polar could not be asked"),
+        ("not_consented", "not among the data you allowed"),
+        (None, "has not been asked for yet"),
+    ],
+)
+def test_a_missing_night_says_why(sqlite_database: Database, state: str | None, why: str) -> None:
+    _daily(sqlite_database, sleep_duration=None, hrv_rmssd=None)
+    _connection(sqlite_database)
+    if state is not None:
+        _covered(sqlite_database, "sleeps", AS_OF, state)
+    found = today(sqlite_database, 1, AS_OF).gaps
+    sleep = next(gap for gap in found if gap.what.startswith("Sleep:"))
+    assert sleep.what == "Sleep: nothing for last night, the newest is from 2 nights ago"
+    assert why in sleep.why
+
+
+def test_a_withdrawn_consent_asks_for_a_reconnect(sqlite_database: Database) -> None:
+    _daily(sqlite_database, sleep_duration=None)
+    _connection(sqlite_database, status="revoked")
+    assert "Reconnect" in today(sqlite_database, 1, AS_OF).gaps[0].do
+
+
+def test_a_night_missing_within_the_week_is_named(sqlite_database: Database) -> None:
+    _daily(sqlite_database)
+    hole = {"athlete_id": 1, "day": AS_OF - timedelta(days=3), "sleep_duration": None}
+    _put(sqlite_database, days.daily, hole)
+    assert [gap.what for gap in today(sqlite_database, 1, AS_OF).gaps] == [
+        "No sleep for the night to Saturday 27 June"
+    ]
+
+
+def test_a_family_that_never_came_is_not_missed(filled: Database) -> None:
+    assert not [gap for gap in today(filled, 1, AS_OF).gaps if "temperature" in gap.what]
+
+
+def test_all_usual_is_said_in_one_sentence(sqlite_database: Database) -> None:
+    _daily(sqlite_database)
+    found = today(sqlite_database, 1, AS_OF)
+    assert found.summary == "A usual night for you: all 3 figures are in or near your normal range."
+    assert summary(AS_OF, []) == "No night has arrived for today yet, so there is nothing to compare."

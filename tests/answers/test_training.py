@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Table
+
+from answers import training
+from polar_data.database import Database, upsert
+from polar_data.schema import days
+from polar_data.schema import training as tables
+from polar_data.store import series
+
+START = datetime(2026, 6, 2, 18)
+
+
+def _put(database: Database, table: Table, **values: Any) -> None:
+    with database.write(1) as connection:
+        upsert(connection, table, [{"athlete_id": 1, "source": "accesslink_v4", "item": "x"} | values])
+
+
+def _log(**columns: Any) -> pl.DataFrame:
+    base = {"day": [date(2026, 6, 1), date(2026, 6, 7), date(2026, 6, 8)], "sport": ["Running"] * 3}
+    return pl.DataFrame(base | {"duration_s": [3600.0] * 3, "counts": [True] * 3} | columns)
+
+
+def test_weeks_start_on_monday() -> None:
+    found = training.weekly(_log(load=[10.0, 20.0, 40.0]))
+    assert found.select("week", "load", "sessions", "duration_h").rows() == [
+        (date(2026, 6, 1), 30.0, 2, 2.0),
+        (date(2026, 6, 8), 40.0, 1, 1.0),
+    ]
+
+
+def test_copies_of_a_session_do_not_count() -> None:
+    found = training.weekly(_log(load=[10.0, 20.0, 40.0], counts=[True, False, True]))
+    assert found["load"].to_list() == [10.0, 40.0]
+
+
+def test_a_week_without_any_load_has_none_rather_than_zero() -> None:
+    assert training.weekly(_log(load=[None, None, 40.0]))["load"].to_list() == [None, 40.0]
+
+
+def test_the_log_takes_polars_cardio_load_first(sqlite_database: Database) -> None:
+    row = {"day": START.date(), "start_local": START, "sport_id": "1"}
+    _put(sqlite_database, tables.session, session_id="a", cardio_load=50.0, training_load=80.0, **row)
+    _put(sqlite_database, tables.session, session_id="b", training_load=70.0, **row)
+    found = training.log(sqlite_database, 1, START.date(), START.date())
+    assert dict(found.select("session_id", "load").iter_rows()) == {"a": 50.0, "b": 70.0}
+    assert found["sport"].to_list() == ["Unknown sport"] * 2
+
+
+def test_samples_of_all_exercises_share_the_session_s_time(sqlite_database: Database) -> None:
+    _put(sqlite_database, tables.session, session_id="a", day=START.date(), start_local=START)
+    samples = pl.DataFrame({"t_s": [0.0, 1.0], "heart_rate_bpm": [100, 101]})
+    for seq, late in ((0, 0), (1, 600)):
+        begin = START + timedelta(seconds=late)
+        _put(sqlite_database, tables.exercise, session_id="a", seq=seq, start_local=begin)
+        body = series.encode(samples)
+        _put(
+            sqlite_database,
+            days.series,
+            kind="session_samples",
+            key=f"a/{seq}",
+            day=START.date(),
+            rows=2,
+            body=body,
+        )
+    found = training.detail(sqlite_database, 1, "a")
+    assert found is not None
+    assert found.samples.select("exercise", "t_s").rows() == [(0, 0.0), (0, 1.0), (1, 600.0), (1, 601.0)]
+    assert found.route.is_empty()
+
+
+def test_a_session_that_is_not_there(sqlite_database: Database) -> None:
+    assert training.detail(sqlite_database, 1, "nope") is None

@@ -1,0 +1,37 @@
+"""Runs one page of the app the way a browser would, without one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from polar_data import config
+
+ROUTER = config.ROOT / "ui" / "router.py"
+
+
+def shown(page: str, **url: str) -> AppTest:
+    """The page after its first run, within the app's navigation. Fails on any exception."""
+    app = AppTest.from_file(str(ROUTER), default_timeout=60)
+    app.run()
+    for name, value in url.items():
+        app.query_params[name] = value
+    app.switch_page(f"../pages/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def text(app: AppTest) -> str:
+    """Everything a person can read on the page, but for charts and tables."""
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.warning, app.error, app.get("html"))
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def figures(app: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
+
+
+def downloads(app: AppTest) -> list[str]:
+    return [element.proto.label for element in app.get("download_button")]

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from polar_data.database import Database
+from tests.pages.shown import downloads, figures, shown, text
+
+
+def _session(sport: str) -> str:
+    """The demo's newest session of a sport."""
+
+    def script() -> None:
+        import streamlit as st
+
+        from answers import training
+        from polar_data.store import daily
+        from ui.current import current
+
+        here = current()
+        span = daily.span(here.database, here.athlete.id)
+        assert span is not None
+        log = training.log(here.database, here.athlete.id, *span)
+        st.json(dict(log.select("sport", "session_id").iter_rows()))
+
+    return str(json.loads(AppTest.from_function(script, default_timeout=60).run().json[0].value)[sport])
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_list_and_the_weekly_load() -> None:
+    app = shown("training")
+    assert "Cardio load of each week, by sport" in text(app)
+    assert {trace["name"] for trace in figures(app)[0]["data"]} >= {"Running"}
+    assert len(app.dataframe) == 1
+    columns = list(app.dataframe[0].value.columns)
+    assert columns[:6] == ["icon", "sport", "start_local", "duration_s", "distance_m", "hr_avg_bpm"]
+    assert downloads(app) == ["CSV shown", "CSV all data"] * 2
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_filter_by_sport() -> None:
+    app = shown("training")
+    app.get("button_group")[-1].set_value(["Running"]).run()
+    assert not app.exception
+    assert {trace["name"] for trace in figures(app)[0]["data"]} == {"Running"}
+    assert set(app.dataframe[0].value["sport"]) == {"Running"}
+
+
+@pytest.mark.usefixtures("demo")
+def test_one_session_with_curves_route_zones_and_laps() -> None:
+    app = shown("training", session=_session("Running"))
+    words = text(app)
+    for part in (
+        "min/km",
+        "Cardio load was",
+        "The session over time",
+        "Route, coloured by",
+        "Time in heart rate",
+    ):
+        assert part in words
+    curves, route = figures(app)[:2]
+    assert [trace["name"] for trace in curves["data"]][:3] == ["Heart rate", "Pace", "Altitude"]
+    assert curves["layout"]["dragmode"] == "select"
+    assert not [trace for trace in route["data"] if "map" in trace["type"]]
+    assert "Laps" in words
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_session_indoors_has_no_route_and_says_so() -> None:
+    app = shown("training", session=_session("Strength training"))
+    assert "recorded without satellite positions" in text(app)
+    assert "Strength sets" in text(app)
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_session_that_is_not_there() -> None:
+    assert "This session is not here" in text(shown("training", session="nope"))
+
+
+def test_without_data_it_says_why_and_what_to_do(newcomer: Database) -> None:
+    app = shown("training")
+    assert "No session from" in text(app)
+    assert not figures(app)

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Table
+
+from polar_data.database import Database, upsert
+from polar_data.schema import profile, training
+from polar_data.store import sessions
+
+DAY = date(2026, 6, 2)
+START = datetime(2026, 6, 2, 18)
+
+
+def _put(database: Database, table: Table, **values: Any) -> None:
+    row = {"athlete_id": 1, "source": "accesslink_v4", "item": "x"} | values
+    with database.write(1) as connection:
+        upsert(connection, table, [row])
+
+
+def _session(database: Database, session_id: str, start: datetime, minutes: float, **values: Any) -> None:
+    row = {"session_id": session_id, "day": start.date(), "start_local": start, "duration_s": minutes * 60}
+    _put(database, training.session, **(row | {"stop_local": start + timedelta(minutes=minutes)} | values))
+
+
+def test_sessions_come_in_time_order_with_their_sport(database: Database) -> None:
+    _put(database, profile.sport, sport_id="1", name="Running")
+    _session(database, "late", START, 60, sport_id="1")
+    _session(database, "early", START - timedelta(hours=9), 30, sport_id="99")
+    found = sessions.sessions(database, 1, DAY, DAY)
+    assert found.select("session_id", "sport").rows() == [("early", None), ("late", "Running")]
+    assert found["counts"].to_list() == [True, True]
+
+
+@pytest.mark.parametrize(("late_min", "counts"), [(5, False), (15, True)])
+def test_records_that_overlap_by_more_than_80_percent_count_once(
+    database: Database, late_min: int, counts: bool
+) -> None:
+    # 60 minutes against 60: 55 shared is 92 %, 45 shared is 75 %
+    _session(database, "a", START, 60)
+    _session(database, "b", START + timedelta(minutes=late_min), 60, source="accesslink_v3")
+    found = sessions.sessions(database, 1, DAY, DAY)
+    assert dict(found.select("session_id", "counts").iter_rows()) == {"a": True, "b": counts}
+
+
+def test_one_session_by_its_id(database: Database) -> None:
+    _session(database, "a", START, 60, hr_avg_bpm=140)
+    found = sessions.session(database, 1, "a")
+    assert found is not None
+    assert (found["hr_avg_bpm"], found["start_local"], found["sport"]) == (140, START, None)
+    assert sessions.session(database, 1, "b") is None
+    assert sessions.session(database, 2, "a") is None
+
+
+@pytest.mark.parametrize("name", sessions.PARTS)
+def test_every_part_can_be_read_where_there_is_none(database: Database, name: str) -> None:
+    assert sessions.part(database, 1, name, "a").is_empty()
+
+
+def test_a_part_is_of_one_session_and_in_order(database: Database) -> None:
+    for seq in (1, 0):
+        _put(
+            database,
+            training.session_lap,
+            session_id="a",
+            exercise_seq=0,
+            kind="lap",
+            seq=seq,
+            duration_s=60.0 * seq,
+        )
+    _put(database, training.session_lap, session_id="b", exercise_seq=0, kind="lap", seq=0, duration_s=9.0)
+    assert sessions.part(database, 1, "laps", "a")["duration_s"].to_list() == [0.0, 60.0]

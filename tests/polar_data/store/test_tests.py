@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from polar_data.database import Database, upsert
+from polar_data.schema import tests
+from polar_data.store import tests as store
+
+
+def test_results_of_the_days_come_newest_first(database: Database) -> None:
+    with database.write(1) as connection:
+        for day in (1, 3, 9):
+            row = {"athlete_id": 1, "source": "accesslink_v4", "item": "x", "device": "w"}
+            moment = {"at_local": datetime(2026, 6, day, 8), "day": date(2026, 6, day)}
+            upsert(connection, tests.spo2_test, [row | moment | {"spo2_pct": 90.0 + day}])
+    found = store.results(database, 1, "spo2", date(2026, 6, 1), date(2026, 6, 5))
+    assert found["spo2_pct"].to_list() == [93.0, 91.0]
+
+
+@pytest.mark.parametrize("kind", store.KINDS)
+def test_every_kind_can_be_read_where_there_is_none(database: Database, kind: str) -> None:
+    assert store.results(database, 1, kind, date(2026, 6, 1), date(2026, 6, 5)).is_empty()

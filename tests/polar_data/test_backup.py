@@ -1,0 +1,296 @@
+from __future__ import annotations
+
+import json
+import stat
+import threading
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select, text
+
+from polar_data import lease
+from polar_data.backup import backup, restore
+from polar_data.config import Settings
+from polar_data.connect import new_athlete
+from polar_data.database import Database, upsert
+from polar_data.errors import BackupError
+from polar_data.jobs import sync_lease
+from polar_data.migrate import migrate
+from polar_data.schema import DERIVED, KEPT, days, kept
+from polar_data.secrets import Vault
+from polar_data.tokens import save
+from tests.polar_data.hand_made import DAY, NOW, connect, content, rows, take, temperature, temperatures
+from tests.support.databases import postgres_copy
+
+TOKEN = {"access_token": "sesame", "refresh_token": "sesame again", "expires_in": 43_200}
+# A backup does not bring back who held what when.
+COMPARED = [table for table in (*KEPT, *DERIVED) if table not in (kept.lease, kept.data_version, kept.meta)]
+
+
+@pytest.fixture
+def home(database: Database, tmp_path: Path) -> Settings:
+    """A data folder with a connected person's data."""
+    settings = Settings(tmp_path, database.url)
+    connect(database, 3)
+    with database.write() as connection:
+        save(connection, database, settings, 3, TOKEN)
+        connection.execute(insert(kept.connection), _second_connection())
+    body = temperatures(temperature([33.0, 35.0]), {"neither": "key nor day"})
+    take(database, "temperature", body, DAY - timedelta(days=1), 3)
+    return settings
+
+
+def _second_connection() -> dict[str, Any]:
+    """The connection that `take` takes in for."""
+    return {
+        "id": 1,
+        "athlete_id": 1,
+        "api": "accesslink_v4",
+        "status": "active",
+        "scopes_granted": "",
+        "created_utc": NOW,
+    }
+
+
+@pytest.fixture
+def elsewhere(database: Database, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """An empty data folder for the same kind of database."""
+    folder = tmp_path / "elsewhere"
+    if database.is_sqlite:
+        yield Settings(folder, f"sqlite:///{folder / 'polar.db'}")
+    else:
+        with postgres_copy(request.getfixturevalue("postgres_server"), "elsewhere") as other:
+            yield Settings(folder, other.url)
+
+
+def made(database: Database, home: Settings) -> Path:
+    return backup(database, home, home.data_dir / "backups" / "polar.zip")
+
+
+def restored(settings: Settings) -> Database:
+    return Database(settings.database_url)
+
+
+def test_a_backup_in_an_empty_folder_gives_the_same_app(
+    database: Database, home: Settings, elsewhere: Settings
+) -> None:
+    restore(elsewhere, made(database, home))
+    other = restored(elsewhere)
+    assert content(other, COMPARED) == content(database, COMPARED)
+    (token,) = rows(other, kept.token)
+    assert Vault(elsewhere.key_file).open(token["access_encrypted"]) == "sesame"
+    assert stat.S_IMODE(elsewhere.key_file.stat().st_mode) == 0o600
+    other.close()
+
+
+def test_what_comes_after_a_restore_gets_new_numbers(
+    database: Database, home: Settings, elsewhere: Settings
+) -> None:
+    restore(elsewhere, made(database, home))
+    other = restored(elsewhere)
+    with other.write() as connection:
+        assert new_athlete(other, connection, "Grace", None) == 2
+        added = connection.execute(insert(kept.connection), [_second_connection() | {"id": None}])
+        assert added is not None
+    assert [r["id"] for r in rows(other, kept.connection)] == [1, 3, 4]
+    other.close()
+
+
+def test_a_backup_holds_the_key_and_only_its_owner_can_read_it(database: Database, home: Settings) -> None:
+    target = made(database, home)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    with zipfile.ZipFile(target) as file:
+        assert sorted(file.namelist()) == ["about.json", "polar.db", "secret.key"]
+        assert file.read("secret.key") == home.key_file.read_bytes()
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_backup_before_any_secret_has_no_key(
+    database: Database, elsewhere: Settings, tmp_path: Path
+) -> None:
+    connect(database)
+    target = backup(database, Settings(tmp_path, database.url), tmp_path / "polar.zip")
+    restore(elsewhere, target)
+    assert not elsewhere.key_file.exists()
+
+
+def test_a_backup_is_one_state_while_another_writes(database: Database, home: Settings) -> None:
+    """The writer keeps two notes equal in each transaction; a torn copy would show them apart."""
+    stop = threading.Event()
+    started = threading.Event()
+
+    def write() -> None:
+        own = Database(database.url)
+        count = 0
+        while not stop.is_set():
+            count += 1
+            with own.write() as connection:
+                for athlete_id in (1, 2):
+                    row = {"athlete_id": athlete_id, "name": "count", "value": str(count)}
+                    upsert(connection, kept.setting, [row])
+            started.set()
+        own.close()
+
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    assert started.wait(30)
+    targets = [backup(database, home, home.data_dir / f"{n}.zip") for n in range(3)]
+    stop.set()
+    writer.join(30)
+    for target in targets:
+        with zipfile.ZipFile(target) as file:
+            file.extract("polar.db", home.data_dir / target.stem)
+        copy = Database(f"sqlite:///{home.data_dir / target.stem / 'polar.db'}")
+        assert len({r["value"] for r in rows(copy, kept.setting)}) == 1
+        copy.close()
+
+
+def test_an_existing_file_is_not_replaced(database: Database, home: Settings) -> None:
+    target = made(database, home)
+    before = target.read_bytes()
+    with pytest.raises(BackupError, match="already"):
+        backup(database, home, target)
+    assert target.read_bytes() == before
+
+
+def test_a_place_that_cannot_be_written_is_said(database: Database, home: Settings) -> None:
+    (home.data_dir / "file").write_text("")
+    with pytest.raises(BackupError) as raised:
+        backup(database, home, home.data_dir / "file" / "polar.zip")
+    assert "another folder" in raised.value.do
+
+
+def test_data_that_are_here_are_not_replaced_unasked(database: Database, home: Settings) -> None:
+    target = made(database, home)
+    take(database, "temperature", temperatures(temperature([30.0])), DAY - timedelta(days=1), 3)
+    before = content(database, COMPARED)
+    with pytest.raises(BackupError, match="data here already") as raised:
+        restore(home, target)
+    assert "--overwrite" in raised.value.do
+    assert content(database, COMPARED) == before
+
+
+def test_a_key_that_is_here_is_not_replaced_unasked(
+    database: Database, home: Settings, elsewhere: Settings
+) -> None:
+    target = made(database, home)
+    Vault(elsewhere.key_file).seal("of another database")
+    before = elsewhere.key_file.read_bytes()
+    with pytest.raises(BackupError, match="data here already"):
+        restore(elsewhere, target)
+    assert elsewhere.key_file.read_bytes() == before
+
+
+def test_overwriting_backs_up_what_was_here(database: Database, home: Settings, elsewhere: Settings) -> None:
+    target = made(database, home)
+    first = content(database, COMPARED)
+    take(database, "temperature", temperatures(temperature([30.0])), DAY - timedelta(days=1), 3)
+    second = content(database, COMPARED)
+    database.close()
+    for _ in range(2):
+        restore(home, target, overwrite=True)
+    assert content(database, COMPARED) == first
+    earlier = sorted((home.data_dir / "backups").glob("before-restore-*.zip"))
+    assert [path.name for path in earlier] == ["before-restore-1.zip", "before-restore-2.zip"]
+    restore(elsewhere, earlier[0])
+    other = restored(elsewhere)
+    assert content(other, COMPARED) == second
+    other.close()
+
+
+def test_nothing_is_restored_under_a_running_sync(database: Database, home: Settings) -> None:
+    target = made(database, home)
+    lease.acquire(database, sync_lease(1), lease.new_owner(), 600)
+    with pytest.raises(BackupError, match="sync is running"):
+        restore(home, target, overwrite=True)
+    assert not list((home.data_dir / "backups").glob("before-*"))
+
+
+def changed_zip(source: Path, **parts: bytes | None) -> Path:
+    """A copy of a backup with other parts; None leaves one out."""
+    target = source.with_name("changed.zip")
+    with zipfile.ZipFile(source) as before, zipfile.ZipFile(target, "w") as after:
+        for name in before.namelist():
+            content = parts.get(name.split(".")[0], before.read(name))
+            if content is not None:
+                after.writestr(name, content)
+    return target
+
+
+def test_what_is_no_backup_is_refused_and_changes_nothing(
+    database: Database, home: Settings, tmp_path: Path
+) -> None:
+    good, before = made(database, home), content(database, COMPARED)
+    whole = good.read_bytes()
+    damaged = tmp_path / "damaged.zip"
+    middle = len(whole) // 2
+    damaged.write_bytes(whole[:middle] + bytes(64) + whole[middle + 64 :])
+    other = tmp_path / "other.txt"
+    other.write_text("not a zip")
+    newer = json.dumps({"format": 2}).encode()
+    cases = [
+        (tmp_path / "nowhere.zip", "no such file"),
+        (tmp_path, "cannot be read"),
+        (other, "not a backup"),
+        (damaged, "not a backup"),
+    ]
+    for path, words in cases:
+        with pytest.raises(BackupError, match=words):
+            restore(home, path, overwrite=True)
+    for parts, words in (
+        ({"about": newer}, "newer version"),
+        ({"about": b"[]"}, "not a backup"),
+        ({"about": None}, "not a backup"),
+        ({"polar": None}, "not a backup"),
+        ({"polar": b"no database" * 1_000}, "damaged"),
+    ):
+        with pytest.raises(BackupError, match=words) as raised:
+            restore(home, changed_zip(good, **parts), overwrite=True)
+        assert raised.value.do
+    assert content(database, COMPARED) == before
+    assert not list((home.data_dir / "backups").glob("before-*"))
+
+
+def test_a_database_of_a_newer_version_is_refused_before_anything_is_replaced(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    settings = Settings(tmp_path, sqlite_database.url)
+    connect(sqlite_database)
+    with sqlite_database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    newer = backup(sqlite_database, settings, tmp_path / "newer.zip")
+    with sqlite_database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    with pytest.raises(BackupError, match="newer version"):
+        restore(settings, newer, overwrite=True)
+    migrate(sqlite_database)
+    assert len(rows(sqlite_database, kept.connection)) == 1
+
+
+@pytest.mark.postgres
+def test_a_backup_moves_from_sqlite_to_postgres_and_back(
+    sqlite_database: Database, postgres_server: str, tmp_path: Path
+) -> None:
+    connect(sqlite_database)
+    take(sqlite_database, "temperature", temperatures(temperature([33.0])), DAY - timedelta(days=1), 3)
+    before = content(sqlite_database, COMPARED)
+    first = backup(sqlite_database, Settings(tmp_path, sqlite_database.url), tmp_path / "first.zip")
+    with postgres_copy(postgres_server, "club") as club:
+        restore(Settings(tmp_path / "club", club.url), first)
+        assert content(club, COMPARED) == before
+        second = backup(club, Settings(tmp_path / "club", club.url), tmp_path / "second.zip")
+    with zipfile.ZipFile(second) as file:
+        copy = Database(f"sqlite:///{file.extract('polar.db', tmp_path / 'copy')}")
+    with copy.read() as connection:
+        assert connection.scalar(select(kept.archive_item.c.key)) is not None
+        assert connection.scalar(select(days.temperature_period.c.item)) is None
+    copy.close()
+    home = Settings(tmp_path / "home", f"sqlite:///{tmp_path / 'home' / 'polar.db'}")
+    restore(home, second)
+    back = restored(home)
+    assert content(back, COMPARED) == before
+    back.close()

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+
+from polar_data import cli
+from polar_data.config import Settings
+from polar_data.database import Database
+from polar_data.open import open_database
+from polar_data.schema import kept
+from tests.polar_data.hand_made import DAY, NOW, connect, take, temperature, temperatures
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty data folder, and no setting of whoever runs the tests."""
+    for name in [name for name in os.environ if name.startswith("POLAR_")]:
+        monkeypatch.delenv(name)
+    for name in ("DATABASE_URL", "PUBLIC_URL"):
+        monkeypatch.setenv(name, "")  # an empty one wins over a file with settings and is as none
+    monkeypatch.setenv("POLAR_DATA_DIR", str(tmp_path))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Database:
+    """The data folder with one connection and one night."""
+    database = open_database(Settings(tmp_path, f"sqlite:///{tmp_path / 'polar.db'}"))
+    connect(database)
+    take(database, "temperature", temperatures(temperature([33.0])), DAY - timedelta(days=1))
+    database.close()
+    return database
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    """Exit code and output of the real command."""
+    command = [sys.executable, "-m", "polar_data", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stderr == "" or done.returncode == 2
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_real_command_helps_and_refuses_what_it_does_not_know() -> None:
+    code, text = run("--help")
+    assert code == 0
+    for name in ("sync", "status", "rebuild", "backup", "restore", "demo"):
+        assert f"\n    {name} " in text
+    assert "3 a person must act" in text
+    assert run("explode")[0] == 2
+
+
+def test_the_real_command_says_that_nothing_is_connected() -> None:
+    code, text = run("sync")
+    assert code == 3
+    assert "press Connect" in text
+
+
+def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """Exit code and output of a command, run in this process, which is quicker."""
+    return cli.main(arguments), capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("home")
+def test_a_connection_that_is_not_there_is_not_synced(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, "sync", "--connection", "9")[0] == 3
+
+
+def test_status_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, "status") == (0, "Nothing is connected yet.\n")
+
+
+def test_status_tells_of_the_last_sync_and_its_problems(
+    home: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts = {"requests_done": 12, "requests_planned": 40, "items_new": 7, "items_changed": 1}
+    times = {"started_utc": NOW, "beat_utc": NOW}
+    problem = {"run_id": 1, "connection_id": 1, "endpoint": "ppi", "what": "Polar is down", "do": "Wait."}
+    connect(home, 2, None, status="revoked")
+    with home.write() as connection:
+        row = {"connection_id": 1, "status": "partial", "message": "Some is missing"}
+        connection.execute(insert(kept.sync_run), row | counts | times)
+        connection.execute(insert(kept.sync_problem), problem)
+    home.close()
+    assert call(capsys, "status") == (
+        0,
+        "Connection 1: accesslink_v4, Person 1, active\n"
+        "  last sync: partial, 12 of 40 requests, 7 new items, 1 changed. Some is missing\n"
+        "  ppi: Polar is down. Wait.\n"
+        "Connection 2: accesslink_v4, nobody yet, revoked\n"
+        "  last sync: none yet\n",
+    )
+
+
+@pytest.mark.usefixtures("home")
+def test_rebuild_tells_how_much_it_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, "rebuild") == (0, "1 items derived again from the archive.\n")
+
+
+@pytest.mark.usefixtures("home")
+def test_backup_and_restore(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "mine.zip"
+    code, text = call(capsys, "backup", str(target))
+    assert code == 0
+    assert str(target) in text
+    assert "holds the key" in text
+    code, text = call(capsys, "backup", str(target))
+    assert code == 2
+    assert "Choose another file name." in text
+    code, text = call(capsys, "restore", str(target))
+    assert code == 2
+    assert "--overwrite" in text
+    assert call(capsys, "restore", str(target), "--overwrite") == (0, "Restored.\n")
+    monkeypatch.setenv("POLAR_DATA_DIR", str(tmp_path / "elsewhere"))
+    assert call(capsys, "restore", str(target)) == (0, "Restored.\n")
+    assert "Person 1" in call(capsys, "status")[1]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_backup_without_a_name_goes_to_the_data_folder(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert call(capsys, "backup")[0] == 0
+    assert len(list((tmp_path / "backups").glob("polar-*.zip"))) == 1
+
+
+def test_a_wrong_setting_needs_a_person(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLAR_SYNC_MINUTES", "often")
+    code, text = call(capsys, "status")
+    assert code == 3
+    assert "POLAR_SYNC_MINUTES" in text
+
+
+def test_a_database_that_cannot_be_opened_needs_a_person(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://me:hidden@/polar?host={tmp_path}")
+    code, text = call(capsys, "status")
+    assert code == 3
+    assert "DATABASE_URL" in text
+    assert "hidden" not in text
+
+
+def test_demo_makes_its_own_file_and_leaves_the_real_data(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert call(capsys, "demo", "--days-only") == (0, "Demo data is ready.\n")
+    assert (tmp_path / "demo.db").exists()
+    assert not (tmp_path / "polar.db").exists()

@@ -1,0 +1,149 @@
+"""Who should sync now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from polar_data import config, jobs, lease
+from polar_data.config import Settings
+from polar_data.connect import new_athlete
+from polar_data.database import Database
+from polar_data.errors import QuotaError, RevokedError, SyncRunningError
+from polar_data.journal import Journal
+from polar_data.schema import kept
+
+NOON = datetime(2026, 9, 30, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return config.load({"POLAR_DATA_DIR": str(tmp_path)})  # every 60 minutes
+
+
+@pytest.fixture
+def link(database: Database) -> int:
+    """A connection whose athlete is known, at noon."""
+    at(database, 0)
+    with database.write() as connection:
+        athlete_id = new_athlete(database, connection, "Ada", "ada@example.com")
+        row = {"athlete_id": athlete_id, "api": "accesslink_v4", "status": "active"}
+        row |= {"scopes_granted": "sleep:read", "created_utc": NOON}
+        key = connection.execute(insert(kept.connection).values(row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def at(database: Database, minutes: float) -> None:
+    database.clock = lambda: NOON + timedelta(minutes=minutes)
+
+
+def synced(database: Database, link: int) -> None:
+    Journal(database, link).end(everything=False)
+
+
+def test_a_new_connection_is_due_at_once(database: Database, settings: Settings, link: int) -> None:
+    assert jobs.due(database, settings) == [link]
+
+
+def test_a_connection_is_due_again_after_the_interval(
+    database: Database, settings: Settings, link: int
+) -> None:
+    synced(database, link)
+    at(database, 59)
+    assert jobs.due(database, settings) == []
+    at(database, 61)
+    assert jobs.due(database, settings) == [link]
+    assert jobs.due(database, replace(settings, background_sync_minutes=0)) == []
+
+
+def test_a_person_who_asks_does_not_wait(database: Database, settings: Settings, link: int) -> None:
+    synced(database, link)
+    jobs.request_sync(database, link)
+    assert jobs.due(database, replace(settings, background_sync_minutes=0)) == [link]
+    synced(database, link)  # the run takes the request with it
+    assert jobs.due(database, settings) == []
+
+
+def test_a_running_sync_is_not_started_twice(database: Database, settings: Settings, link: int) -> None:
+    jobs.request_sync(database, link)
+    owner = lease.new_owner()
+    assert lease.acquire(database, jobs.sync_lease(link), owner, 90)
+    assert jobs.due(database, settings) == []
+    with pytest.raises(SyncRunningError, match="running already"):
+        jobs.request_sync(database, link)
+    lease.release(database, jobs.sync_lease(link), owner)
+    assert jobs.due(database, settings) == [link]
+
+
+@pytest.mark.parametrize("status", ["revoked", "disconnected"])
+def test_without_a_consent_nothing_is_due(
+    database: Database, settings: Settings, link: int, status: str
+) -> None:
+    jobs.request_sync(database, link)
+    with database.write() as connection:
+        connection.execute(update(kept.connection).values(status=status))
+    assert jobs.due(database, settings) == []
+    with pytest.raises(RevokedError):
+        jobs.request_sync(database, link)
+
+
+def test_before_it_is_known_whose_account_it_is_nothing_is_due(
+    database: Database, settings: Settings, link: int
+) -> None:
+    jobs.request_sync(database, link)
+    with database.write() as connection:
+        connection.execute(update(kept.connection).values(athlete_id=None))
+    assert jobs.due(database, settings) == []
+
+
+def test_a_sync_that_broke_off_goes_on_after_ten_minutes(
+    database: Database, settings: Settings, link: int
+) -> None:
+    Journal(database, link)  # and then its process is killed
+    at(database, 9)
+    assert jobs.due(database, settings) == []
+    at(database, 11)
+    assert jobs.due(database, settings) == [link]
+    synced(database, link)
+    assert jobs.due(database, settings) == []
+    with database.read() as connection:
+        runs = connection.execute(select(kept.sync_run.c.status).order_by(kept.sync_run.c.id)).scalars()
+        assert list(runs) == ["stopped", "complete"]
+
+
+def test_a_used_up_quota_names_when_the_sync_goes_on(
+    database: Database, settings: Settings, link: int
+) -> None:
+    journal = Journal(database, link)
+    assert journal.stop(QuotaError("Polar's request quota is used up", resets_in_s=300)) == "partial"
+    at(database, 4.9)
+    assert jobs.due(database, settings) == []
+    at(database, 5)
+    assert jobs.due(database, settings) == [link]
+
+
+def test_a_resumed_run_belongs_to_the_cycle_it_goes_on_with(database: Database, link: int) -> None:
+    synced(database, link)
+    at(database, 10)
+    first = Journal(database, link)
+    assert first.cycle()[0] == NOON + timedelta(minutes=10)
+    at(database, 20)
+    again = Journal(database, link)  # the one before it broke off
+    assert again.cycle()[0] == NOON + timedelta(minutes=10)
+    again.end(everything=True)
+    at(database, 30)
+    assert Journal(database, link).cycle() == (NOON + timedelta(minutes=30), False)
+
+
+def test_once_a_week_a_run_lists_everything(database: Database, link: int) -> None:
+    first = Journal(database, link)
+    assert first.cycle()[1]
+    first.end(everything=True)
+    for minutes, everything in ((6 * 24 * 60, False), (7 * 24 * 60 + 1, True)):
+        at(database, minutes)
+        assert Journal(database, link).cycle()[1] is everything
