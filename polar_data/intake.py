@@ -81,7 +81,7 @@ class Intake:
         if call.kind == "listing":
             self._prepare_listing(connection, call, bodies, pending)
             return
-        found = {_key(endpoint, body): body for body in bodies}
+        found = {call.id or _key(endpoint, body): body for body in bodies}
         known = {row.key: row for row in self._known(connection, call, list(found))}
         seen_days = set()
         for key, body in found.items():

@@ -17,6 +17,7 @@ from polar_data.schema import kept
 
 WRITE_EVERY_S = 0.7
 RELIST_ALL = timedelta(days=7)
+RESUME_WITHIN = timedelta(days=1)  # what an older run was told is no longer fresh
 _run = kept.sync_run
 _ALL_LISTED = "all_listed_utc"
 
@@ -58,7 +59,11 @@ class Journal:
             )
             last = connection.scalar(ended) or 0
             since = connection.scalar(
-                select(func.min(c.started_utc)).where(c.connection_id == self._connection_id, c.id > last)
+                select(func.min(c.started_utc)).where(
+                    c.connection_id == self._connection_id,
+                    c.id > last,
+                    c.started_utc > self._start - RESUME_WITHIN,
+                )
             )
             name = f"{_ALL_LISTED}/{self._connection_id}"
             listed = connection.scalar(select(kept.meta.c.value).where(kept.meta.c.name == name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -64,6 +65,7 @@ class _Run:
     dialects: Dialects
     refused: dict[str, str] = field(default_factory=dict)  # endpoint -> not_consented | not_supported
     misses: int = 0
+    finding_out: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
 
 async def sync(
@@ -219,7 +221,14 @@ async def _ask(run: _Run, call: Call) -> Json:
         params += [("features", feature) for feature in endpoint.features]
     if not endpoint.dates:
         return await run.http.get(path, params, binary=endpoint.binary)
-    tried: list[RequestError] = []
+    if run.dialects.knows(endpoint):
+        return await _ask_dated(run, call, path, params)
+    async with run.finding_out[endpoint.name]:  # one call for all: a wrong spelling costs one request
+        return await _ask_dated(run, call, path, params)
+
+
+async def _ask_dated(run: _Run, call: Call, path: str, params: list[tuple[str, str]]) -> Json:
+    endpoint, tried = call.endpoint, list[RequestError]()
     for choice in run.dialects.order(endpoint):
         dates = endpoint.dates[choice]
         try:

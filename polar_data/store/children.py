@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
 
 from polar_data import archive
+from polar_data.archive import Json
 from polar_data.database import Database
+from polar_data.errors import PayloadError
 from polar_data.schema.kept import archive_item
 from polar_data.sources.endpoint import Endpoint
 
@@ -27,8 +29,15 @@ def missing_children(
             wanted = {
                 child
                 for body in connection.scalars(parents)
-                for child in endpoint.children(archive.load(connection, body))
+                for child in _named(endpoint.children, archive.load(connection, body))
             }
             here = select(c.key).where(c.connection_id == connection_id, c.endpoint == endpoint.name)
             missing += [(endpoint, child) for child in sorted(wanted - set(connection.scalars(here)))]
     return missing
+
+
+def _named(children: Callable[[Json], Iterable[str]], parent: Json) -> list[str]:
+    try:
+        return list(children(parent))
+    except PayloadError:
+        return []  # the parent's own parser has reported it

@@ -17,6 +17,10 @@ class Dialects:
             rows = connection.execute(select(dialect).where(dialect.c.connection_id == connection_id))
             self._chosen = {row.endpoint: row.choice for row in rows}
 
+    def knows(self, endpoint: Endpoint) -> bool:
+        """Whether there is nothing to find out."""
+        return len(endpoint.dates) < 2 or endpoint.name in self._chosen
+
     def order(self, endpoint: Endpoint) -> list[int]:
         """The spellings to try: what worked last, then the others in their order."""
         chosen = self._chosen.get(endpoint.name, 0)

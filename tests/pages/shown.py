@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -26,7 +27,7 @@ def shown(page: str, **url: str) -> AppTest:
 def text(app: AppTest) -> str:
     """Everything a person can read on the page, but for charts and tables."""
     kinds = (app.title, app.subheader, app.markdown, app.caption, app.warning, app.error, app.get("html"))
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
+    return unescape("\n".join(str(element.value) for kind in kinds for element in kind))
 
 
 def figures(app: AppTest) -> list[dict[str, Any]]:

@@ -146,4 +146,12 @@ def test_once_a_week_a_run_lists_everything(database: Database, link: int) -> No
     first.end(everything=True)
     for minutes, everything in ((6 * 24 * 60, False), (7 * 24 * 60 + 1, True)):
         at(database, minutes)
-        assert Journal(database, link).cycle()[1] is everything
+        later = Journal(database, link)
+        assert later.cycle()[1] is everything
+        later.end(everything=False)
+
+
+def test_a_run_that_broke_off_days_ago_is_not_gone_on_with(database: Database, link: int) -> None:
+    Journal(database, link).stop(RevokedError("The consent was withdrawn at Polar"))
+    at(database, 3 * 24 * 60)
+    assert Journal(database, link).cycle()[0] == NOON + timedelta(days=3)

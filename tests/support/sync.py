@@ -75,10 +75,12 @@ class Account:
     waits: list[float] = field(default_factory=list)
 
     @classmethod
-    def connect(cls, simulator: Simulator, database: Database, settings: Settings, days: int) -> Account:
+    def connect(
+        cls, simulator: Simulator, database: Database, settings: Settings, days: int, today: date = TODAY
+    ) -> Account:
         """Ada's account, to be synced from `days` days back; the simulator's log starts here."""
         connection_id = connected(simulator, database, settings)
-        connect.set_first_day(database, connection_id, TODAY - timedelta(days=days - 1))
+        connect.set_first_day(database, connection_id, today - timedelta(days=days - 1))
         simulator.admin("requests", reset=True)
         return cls(simulator, database, settings, connection_id)
 

@@ -138,5 +138,7 @@ def parse_continuous_samples(item: Json) -> Rows:
 
 def _mean_bpm(frame: pl.DataFrame) -> float | None:
     """The mean of five-minute means: a moving watch samples every few seconds, a resting one every 300 s."""
-    each = frame.group_by(pl.col("offset_s") // REST_STEP_S, maintain_order=True).agg(pl.col("heart_rate_bpm").mean())
+    each = frame.group_by(pl.col("offset_s") // REST_STEP_S, maintain_order=True).agg(
+        pl.col("heart_rate_bpm").mean()
+    )
     return real(each["heart_rate_bpm"].mean())

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -128,10 +128,10 @@ def test_killed_at_fifty_points_and_started_again(
 def _killed_again_and_again(
     children: ForkServerContext, account: Account, dice: random.Random, whole_s: float
 ) -> int:
-    """Sync to the end, killed up to a dozen times on the way; how often."""
+    """Sync to the end, killed up to 17 times on the way; how often."""
     for kills in count():
         before = kept_already(account)
-        killed = run(children, account, dice.uniform(0, whole_s / 4) if kills < 12 else None)
+        killed = run(children, account, dice.uniform(0, whole_s / 6) if kills < 17 else None)
         assert [request for request in account.requests() if asked(request) <= before] == []
         if not killed:
             return kills
@@ -140,26 +140,25 @@ def _killed_again_and_again(
 
 
 def test_the_command_goes_on_where_it_was_killed(
-    month: Simulator, sqlite_template: Path, tmp_path: Path
+    simulator: Simulator, sqlite_database: Database, tmp_path: Path
 ) -> None:
-    with databases.sqlite_copy(sqlite_template, tmp_path) as database:
-        account = Account.connect(month, database, settings_for(month, tmp_path), DAYS)
-        month.admin("fault", kind="slow", delay_s=1, after=30, count=1000)
-        environment = {**os.environ, **month.env, "POLAR_DATA_DIR": str(tmp_path)}
-        command = [sys.executable, "-m", "polar_data", "sync"]
-        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
-            while account.count(kept.archive_item) < 10:
-                assert process.poll() is None
-            process.kill()
-        month.admin("clear-faults")
-        before = kept_already(account)
-        account.requests()
-        again = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-        assert (again.returncode, again.stderr) == (0, "")
-        assert again.stdout.startswith("Connection 1: complete. ")
-        assert [request for request in account.requests() if asked(request) <= before] == []
+    simulator.admin("reset")
+    settings = settings_for(simulator, tmp_path)
+    account = Account.connect(simulator, sqlite_database, settings, 8, today=datetime.now(UTC).date())
+    simulator.admin("fault", kind="slow", delay_s=1, after=20, count=1000)
+    environment = {**os.environ, **simulator.env, "POLAR_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "polar_data", "sync"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+        while account.count(kept.archive_item) < 10:
+            assert process.poll() is None
+        process.kill()
+    simulator.admin("clear-faults")
+    before = kept_already(account)
+    account.requests()
+    again = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert again.stdout.startswith("Connection 1: complete. ")
+    assert [request for request in account.requests() if asked(request) <= before] == []
 
 
 def test_a_second_sync_of_a_running_one_is_refused(account: Account) -> None:

@@ -173,10 +173,10 @@ def test_another_spelling_of_the_dates_costs_one_request_once(
 
 
 def test_a_spelling_that_nobody_knows_is_told(account: Account) -> None:
-    account.simulator.admin("rules", family="calendar", names=["start", "end"])
+    account.simulator.admin("rules", family="calendar_targets", dialect="datetime")
     assert account.sync() == "partial"
     [problem] = account.problems
-    assert problem["endpoint"] == "calendar"
+    assert problem["endpoint"] == "calendar_targets"
     assert "Update the dashboard" in problem["do"]
 
 
