@@ -15,7 +15,7 @@ help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: .venv/run.stamp ## Start the dashboard on http://127.0.0.1:8501
-	@echo "The dashboard is on http://127.0.0.1:8501 (stop it with Ctrl-C)"
+	@echo "Starting the dashboard: open http://127.0.0.1:8501 (stop with Ctrl-C)"
 	@exec $(BIN)/streamlit run app.py >/dev/null
 
 test: .venv/dev.stamp ## Every check and every test

@@ -31,7 +31,7 @@ def band(frame: pl.DataFrame, metric: Metric, height: int = 260) -> go.Figure:
         name="Each night" if metric.group in {"recovery", "sleep"} else "Each day",
         line={"color": style.INK, "width": 1.6},
         marker={"color": style.INK, "size": 5 if few else 3, "opacity": 1 if few else 0.55},
-        text=[_text(row, metric) for row in frame.iter_rows(named=True)],
+        text=style.texts(_text(row, metric) for row in frame.iter_rows(named=True)),
         hovertemplate="%{text}<extra></extra>",
     )
     figure.update_layout(showlegend=False)
@@ -89,8 +89,8 @@ def _range(figure: go.Figure, frame: pl.DataFrame) -> None:
     if not x:
         return
     figure.add_scatter(
-        x=x,
-        y=y,
+        x=style.texts(x),
+        y=np.array(y, dtype=np.float64),
         fill="toself",
         mode="lines",
         line={"width": 0},

@@ -24,7 +24,7 @@ def stages(frame: pl.DataFrame) -> go.Figure:
             y=style.plain(values),
             name=style.STAGE_NAMES[stage],
             marker={"color": style.STAGES[stage], "line": {"width": 0}},
-            text=["" if v is None else hours(v) for v in values],
+            text=style.texts("" if v is None else hours(v) for v in values),
             textposition="none",
             hovertemplate="%{fullData.name} %{text} h<extra></extra>",
         )

@@ -27,7 +27,7 @@ def recharge(frame: pl.DataFrame) -> go.Figure:
         mode="lines+markers" if frame.height <= 120 else "markers",
         line={"color": style.FAINT, "width": 1},
         marker={"color": style.INK, "size": 8 if frame.height <= 120 else 4},
-        text=[w or "not evaluated" for w in words],
+        text=style.texts(w or "not evaluated" for w in words),
         hovertemplate="Nightly Recharge <b>%{text}</b><extra></extra>",
     )
     figure.add_bar(

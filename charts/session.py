@@ -83,7 +83,7 @@ def curves(points: pl.DataFrame) -> go.Figure:
             line={"color": channel.colour, "width": 1.4},
             fill="tozeroy" if channel.column == "altitude_m" else None,
             fillcolor="rgba(127, 154, 106, 0.18)",
-            text=[minutes(v) for v in rows["value"]] if pace else None,
+            text=style.texts(minutes(v) for v in rows["value"]) if pace else None,
             hovertemplate=f"{channel.label} <b>{'%{text}' if pace else f'%{{y:.{channel.decimals}f}}'}</b> "
             f"{channel.unit}<extra></extra>",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ STAGES = {"deep": "#4C5FC4", "light": "#93A8E0", "rem": "#3FA39A", "wake": "#B4A
 STAGE_NAMES = {"deep": "Deep", "light": "Light", "rem": "REM", "wake": "Awake", "unknown": "Unknown"}
 ZONES = ("#9FB3C4", "#6FA3B8", "#4FA28A", "#D0A04A", "#C4685A")
 
-Values = list[Any] | NDArray[np.float64]
+Values = NDArray[Any]
 
 
 def figure(height: int, *, hover: str = "x unified") -> go.Figure:
@@ -117,9 +118,14 @@ def clock_ticks(low: float, high: float, step: float) -> dict[str, Any]:
 def plain(column: pl.Series) -> Values:
     """A column as Plotly takes it fastest: days and times as text, numbers as floats with NaN as gaps."""
     if column.dtype == pl.Date:
-        return column.dt.to_string("%Y-%m-%d").to_list()
+        return texts(column.dt.to_string("%Y-%m-%d").to_list())
     if column.dtype.is_temporal():
-        return column.dt.to_string("%Y-%m-%d %H:%M:%S").to_list()
+        return texts(column.dt.to_string("%Y-%m-%d %H:%M:%S").to_list())
     if column.dtype.is_numeric():
         return column.cast(pl.Float64).to_numpy()
-    return column.to_list()
+    return texts(column.to_list())
+
+
+def texts(values: Iterable[str | None]) -> Values:
+    """Texts as an array, which Plotly does not look through one by one as it does a list."""
+    return np.array(list(values), dtype=object)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import Awaitable, Callable, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -173,5 +174,12 @@ def _message(response: httpx.Response) -> str:
 
 
 def _after(response: httpx.Response) -> float | None:
+    """Retry-After in seconds: a number, or a moment that is held against the answer's own."""
     value = response.headers.get("retry-after", "")
-    return float(value) if value.isdigit() else None
+    if value.isdigit():
+        return float(value)
+    try:
+        wait = parsedate_to_datetime(value) - parsedate_to_datetime(response.headers.get("date", ""))
+    except (TypeError, ValueError):  # none, or no moment
+        return None
+    return max(wait.total_seconds(), 0.0)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
 
 from polar_data import lease, plan, tokens
 from polar_data.config import Settings
@@ -192,16 +191,8 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
             for _ in found:
                 room.release()
 
-    async def fetch_all() -> None:
-        try:
-            async with asyncio.TaskGroup() as workers:
-                for _ in range(AT_ONCE):
-                    workers.create_task(fetch())
-        except ExceptionGroup as several:
-            raise several.exceptions[0] from None
-
     taking = asyncio.create_task(take())
-    fetching = asyncio.create_task(fetch_all())
+    fetching = asyncio.create_task(_at_once(fetch))
     try:
         await asyncio.wait({taking, fetching}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -210,6 +201,16 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
         answers.put_nowait(None)  # what has been fetched is taken in even when the run stops here
         await taking
     await fetching
+
+
+async def _at_once(work: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Several workers; the first that fails stops the others, and its error is raised."""
+    try:
+        async with asyncio.TaskGroup() as workers:
+            for _ in range(AT_ONCE):
+                workers.create_task(work())
+    except ExceptionGroup as several:
+        raise several.exceptions[0] from None
 
 
 async def _ask(run: _Run, call: Call) -> Json:

@@ -7,6 +7,7 @@ import logging
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 
@@ -31,6 +32,9 @@ async def keep_synced(settings: Settings) -> None:
         except PolarDataError as error:
             log.warning("%s. %s", error.what, error.do)
             due = []
+        except Exception:  # say it and go on: a database server may be back in a minute
+            log.exception("Looking for due syncs failed")
+            due = []
         running = {connection_id for connection_id, child in children.items() if child.poll() is None}
         for connection_id in set(due) - running:
             if time.monotonic() - started.get(connection_id, float("-inf")) >= START_AGAIN_AFTER_S:
@@ -47,10 +51,12 @@ def complete_demo() -> None:
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """A session of its own: closing the app does not end it."""
     nice = ["nice", "-n", "10"] if shutil.which("nice") else []
-    return subprocess.Popen(  # noqa: S603 (our own command lines)
+    child = subprocess.Popen(  # noqa: S603 (our own command lines)
         [*nice, *command],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
+    threading.Thread(target=child.wait, name="reaper", daemon=True).start()  # leave no zombie behind
+    return child

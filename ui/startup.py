@@ -36,12 +36,12 @@ def warm_up() -> None:
     every click slower again.
     """
     on_demo = _open_databases()
-    for name in LIBRARIES:
-        importlib.import_module(name)
     for package in map(importlib.import_module, OURS):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if module.name != "ui.router":
                 importlib.import_module(module.name)
+    for name in LIBRARIES:
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()
     if on_demo and not load.is_complete(databases.demo()):

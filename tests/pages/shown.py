@@ -26,7 +26,15 @@ def shown(page: str, **url: str) -> AppTest:
 
 def text(app: AppTest) -> str:
     """Everything a person can read on the page, but for charts and tables."""
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.warning, app.error, app.get("html"))
+    kinds: tuple[Any, ...] = (
+        app.title,
+        app.subheader,
+        app.markdown,
+        app.caption,
+        app.warning,
+        app.error,
+        app.get("html"),
+    )
     return unescape("\n".join(str(element.value) for kind in kinds for element in kind))
 
 

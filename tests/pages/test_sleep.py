@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -31,6 +31,7 @@ def test_times_instead_of_stages() -> None:
 @pytest.mark.usefixtures("demo")
 def test_a_night_without_the_watch_is_an_empty_state() -> None:
     newest = shown("sleep").date_input[0].value
+    assert isinstance(newest, date)
     app = shown("sleep", night=(newest - timedelta(days=4)).isoformat())
     assert "No sleep for the night to" in text(app)
     assert len(figures(app)) == 3

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -42,7 +43,8 @@ def test_the_list_and_the_weekly_load() -> None:
 @pytest.mark.usefixtures("demo")
 def test_a_filter_by_sport() -> None:
     app = shown("training")
-    app.get("button_group")[-1].set_value(["Running"]).run()
+    sports: Any = app.get("button_group")[-1]
+    sports.set_value(["Running"]).run()
     assert not app.exception
     assert {trace["name"] for trace in figures(app)[0]["data"]} == {"Running"}
     assert set(app.dataframe[0].value["sport"]) == {"Running"}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +14,7 @@ from polar_data.errors import DatabaseBusyError
 from polar_data.migrate import REBUILD_NEEDED
 from polar_data.plan import Kind
 from polar_data.schema import DERIVED, KEPT, days, kept, metadata, training
-from polar_data.sources import endpoint_of
+from polar_data.sources import ENDPOINTS, endpoint_of
 from tests.polar_data.hand_made import DAY, NOW, connect, content, rows, take, temperature, temperatures
 
 STRETCH = [DAY - timedelta(days=n) for n in range(4)]
@@ -47,13 +46,12 @@ def filled(database: Database, renderer: Renderer) -> Database:
 
 
 @pytest.fixture
-def older_parser(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def older_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     """The parser of temperatures is one version further than what it read before."""
     newer = replace(endpoint_of("temperature"), version=endpoint_of("temperature").version + 1)
-    known = tuple(newer if e.name == newer.name else e for e in rebuild.ENDPOINTS)
+    known = tuple(newer if e.name == newer.name else e for e in ENDPOINTS)
     monkeypatch.setattr(rebuild, "ENDPOINTS", known)
     monkeypatch.setattr(rebuild, "_ENDPOINTS", {e.name: e for e in known})
-    yield
 
 
 def test_a_rebuild_gives_the_same_content_and_leaves_what_is_kept(filled: Database) -> None:
@@ -140,9 +138,10 @@ def test_a_rebuild_that_fails_can_be_started_again(
     def fail(*_: object) -> None:
         raise MemoryError
 
-    with monkeypatch.context() as broken, pytest.raises(MemoryError):
+    with monkeypatch.context() as broken:
         broken.setattr(derive, "parse", fail)
-        rebuild.rebuild(database)
+        with pytest.raises(MemoryError):
+            rebuild.rebuild(database)
     assert rebuild.rebuild(database) == 2
     assert content(database, DERIVED) == derived
 

@@ -321,8 +321,8 @@ def test_the_order_of_syncs_does_not_matter(
 
 def _after(database: Database, rows: list[dict[str, Any]]) -> dict[str, float]:
     with database.write() as connection:
-        for table in (days.sleep_night, days.activity_day, training.session):
-            connection.execute(delete(table))
+        for emptied in (days.sleep_night, days.activity_day, training.session):
+            connection.execute(delete(emptied))
         for row in rows:
             table: Table = row["table"]
             connection.execute(insert(table), {name: value for name, value in row.items() if name in table.c})

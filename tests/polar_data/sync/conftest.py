@@ -1,4 +1,4 @@
-"""One simulated Polar with eight days of data, and an account of it for each test."""
+"""One simulated Polar, and an account of it for each test that is synced for its last eight days."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DAYS = 8
 
 @pytest.fixture(scope="session")
 def week() -> Iterator[Simulator]:
-    with start(days=40, last_day=TODAY) as running:
+    with start(days=25, last_day=TODAY) as running:
         yield running
 
 

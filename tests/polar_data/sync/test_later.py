@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Row, Table, func, select
 
 from polar_data import connect
 from polar_data.database import Database
@@ -32,6 +34,11 @@ def training_day(account: Account) -> date:
         day: date | None = connection.scalar(select(func.max(training.session.c.day)))
     assert day is not None
     return day
+
+
+def rows(account: Account, table: Table) -> Sequence[Row[Any]]:
+    with account.database.read() as connection:
+        return connection.execute(select(table)).all()
 
 
 def revisions(account: Account, endpoint: str) -> list[tuple[int, bool, bool]]:
@@ -119,14 +126,17 @@ def test_one_of_two_items_of_a_day_is_deleted(account: Account, undisturbed: Sna
 
 def test_the_watch_is_read_again_for_three_days_where_polar_names_no_change(account: Account) -> None:
     account.sync()
-    old, new = (TODAY - timedelta(days=n) for n in (4, 1))
-    for day in (old, new):
+    nights = [row.night for row in rows(account, days.sleep_night)]
+    old = max(night for night in nights if night <= TODAY - timedelta(days=3))
+    new = max(night for night in nights if night > TODAY - timedelta(days=3))
+    for night in (old, new):
         account.simulator.admin(
-            "edit", family="sleeps", day=day.isoformat(), set={".sleepScore.sleepScore": 12.5}
+            "edit", family="sleeps", day=night.isoformat(), set={".sleepScore.sleepScore": 12.5}
         )
     account.sync()
-    assert account.count(days.sleep_night, night=new, sleep_score=12.5) == 1
-    assert account.count(days.sleep_night, night=old, sleep_score=12.5) == 0
+    scores = {row.night: row.sleep_score for row in rows(account, days.sleep_night)}
+    assert scores[new] == 12.5
+    assert scores[old] != 12.5
 
 
 @pytest.mark.parametrize(
@@ -185,20 +195,20 @@ def test_scopes_that_were_not_granted_are_told_and_asked_once_a_sync(
 ) -> None:
     week.admin("reset")
     settings = settings_for(week, tmp_path)
-    scopes = ["profile:read", "sleep:read"]
+    scopes = ["profile:read", "skin_contact:read"]
     connection_id = connected(week, sqlite_database, settings, scopes=scopes)
-    connect.set_first_day(sqlite_database, connection_id, TODAY - timedelta(days=100))
+    connect.set_first_day(sqlite_database, connection_id, TODAY - timedelta(days=364))
     account = Account(week, sqlite_database, settings, connection_id)
     account.requests()
     assert account.sync() == "partial"
-    problem = next(p for p in account.problems if p["endpoint"] == "training_sessions")
-    assert "Missing required scope: training_sessions:read" in problem["what"]
+    problem = next(p for p in account.problems if p["endpoint"] == "temperature")
+    assert "Missing required scope: temperature_measurement:read" in problem["what"]
     assert "Reconnect on Connections" in problem["do"]
     asked = [path for path, _ in account.requests()]
-    assert asked.count("training-sessions/list") <= 4  # at once; then the family is left alone
+    assert asked.count("temperature-measurements") <= 4  # of five windows, those that were at once
     found = sync_log.coverage(sqlite_database, connection_id, TODAY, TODAY).to_dicts()
     states = {row["endpoint"]: row["state"] for row in found}
-    assert (states["sleeps"], states["training_sessions"]) == ("data", "not_consented")
+    assert (states["skin_contacts"], states["temperature"]) == ("data", "not_consented")
     connected(week, sqlite_database, settings, renew=connection_id)
     assert account.sync() == "complete"
     assert account.count(training.session) > 0
