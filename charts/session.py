@@ -131,8 +131,10 @@ def zones(frame: pl.DataFrame, unit: str) -> go.Figure:
     figure = style.figure(44 * frame.height + 40, hover="closest")
     total = frame["in_zone_s"].sum() or 1
     names = [f"Zone {number}" for number in range(1, frame.height + 1)]
+    decimals = 1 if unit == "km/h" else 0
     limits = [
-        f"{lower:.0f}–{upper:.0f} {unit}" for lower, upper in frame.select("lower", "upper").iter_rows()
+        f"{lower:.{decimals}f}–{upper:.{decimals}f} {unit}"
+        for lower, upper in frame.select("lower", "upper").iter_rows()
     ]
     figure.add_bar(
         orientation="h",
