@@ -39,7 +39,7 @@ class Dashboard:
         """On Polar's page: sign in and allow everything. Ends on Connections."""
         self.page.get_by_label("Signed in as").select_option(account)
         self.page.get_by_role("button", name="Allow").click()
-        expect(self.page.get_by_text("Your Polar account is connected.")).to_be_visible(timeout=READY_MS)
+        expect(self.page.get_by_text("Your Polar account is connected.")).to_be_visible()
 
     def wait_for_sync(self) -> None:
         """Wait on Connections until the running sync has ended well."""
@@ -55,7 +55,7 @@ class Dashboard:
         for path, title in PAGES.items():
             self.open(path)
             expect(self.page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible()
-            expect(self.page.get_by_test_id("stPlotlyChart").first).to_be_visible(timeout=READY_MS)
+            expect(self.page.get_by_test_id("stPlotlyChart").first).to_be_visible()
             expect(self.page.get_by_test_id("stSidebar")).to_contain_text(name)
             expect(self.page.get_by_test_id("stMain").get_by_text("Demo data")).to_have_count(0)
 

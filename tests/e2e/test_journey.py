@@ -42,7 +42,7 @@ def test_from_the_demo_to_ones_own_data(dashboard: Dashboard, simulator: Simulat
     dashboard.go_to_polar()
     dashboard.allow("ben")
     progress = page.get_by_test_id("stProgress")
-    expect(progress).to_contain_text(re.compile(r"[1-9]\d* of \d+ requests"), timeout=30_000)
+    expect(progress).to_contain_text(re.compile(r"[1-9]\d* of \d+ requests"))
     page.get_by_role("button", name="Sync now").click()
     expect(page.get_by_text("A sync of this account is running already")).to_be_visible()
 
