@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 import zstandard
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, text, update
 
 from polar_data.database import chunks, insert, upsert
 from polar_data.schema import kept
@@ -36,7 +36,7 @@ class Packed:
 def pack(item: Json) -> Packed:
     """Pack one item. Keys keep their order, numbers their type, NaN stays NaN."""
     series: dict[str, bytes] = {}
-    compress = zstandard.ZstdCompressor(level=3).compress
+    compress = zstandard.ZstdCompressor(level=1).compress  # on these data as small as level 3, and quicker
     text = _dump(_lift(item, series, compress))
     # The pointers are fingerprints of the arrays, so this is one of the whole item.
     return Packed(hashlib.sha256(text).hexdigest(), compress(text), series)
@@ -96,6 +96,8 @@ def _is(connection_id: int, endpoint: str, key: str) -> ColumnElement[bool]:
 
 def drop_unused_series(connection: Connection) -> None:
     """Delete the long arrays that no item points to any more, after items were deleted for good."""
+    if connection.dialect.name == "postgresql":  # wait for those who are just pointing to some
+        connection.execute(text("LOCK TABLE archive_item IN SHARE ROW EXCLUSIVE MODE"))
     used = {
         sha
         for body in connection.scalars(select(_item.c.body))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,8 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(config.load(), options)
     except PolarDataError as error:
-        print(f"{error.what}. {error.do}".strip())
-        return ACT if isinstance(error, (AuthError, ConfigError)) else NOT_NOW
+        return _refused(error)
+
+
+def _refused(error: PolarDataError, whose: str = "") -> int:
+    """Tell an error; its exit code."""
+    print(f"{whose}{error.what}. {error.do}".strip(), file=sys.stderr)
+    return ACT if isinstance(error, (AuthError, ConfigError)) else NOT_NOW
 
 
 def _sync(settings: Settings, options: argparse.Namespace) -> int:
@@ -47,7 +53,11 @@ def _sync(settings: Settings, options: argparse.Namespace) -> int:
             return ACT
         worst = DONE
         for link in wanted:
-            ended = asyncio.run(sync(database, settings, link.id))
+            try:
+                ended = asyncio.run(sync(database, settings, link.id))
+            except PolarDataError as error:  # the other accounts are synced all the same
+                worst = max(worst, _refused(error, f"Connection {link.id}: "))
+                continue
             print(f"Connection {link.id}: {ended}. {_words(sync_log.last_run(database, link.id))}")
             worst = max(worst, {"complete": DONE, "partial": PARTLY, "failed": ACT}[ended])
         return worst

@@ -7,16 +7,18 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from polar_data import archive
+from polar_data import archive, lease
 from polar_data.config import Settings
 from polar_data.database import Database, upsert
 from polar_data.errors import ConfigError, SyncRunningError
-from polar_data.jobs import is_running, place_request
+from polar_data.jobs import all_listed, place_request, sync_lease
 from polar_data.schema import DERIVED, days, kept
 from polar_data.secrets import Vault
 from polar_data.store import daily
+from polar_data.store.children import absent_names
 
 FIRST_SYNC = timedelta(days=364)  # a year with today
+_LEASE_S = 600.0  # to forget years of data takes a while
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,18 @@ def disconnect(database: Database, connection_id: int, keep_data: bool) -> None:
 
     Raises SyncRunningError while the connection is being synced.
     """
-    if is_running(database, connection_id):
+    name, owner = sync_lease(connection_id), lease.new_owner()
+    if not lease.acquire(database, name, owner, _LEASE_S):
         raise SyncRunningError(
             "This connection is being synced right now", "Disconnect when the sync has ended."
         )
+    try:
+        _disconnect(database, connection_id, keep_data)
+    finally:
+        lease.release(database, name, owner)
+
+
+def _disconnect(database: Database, connection_id: int, keep_data: bool) -> None:
     c = kept.connection.c
     with database.read() as connection:
         athlete_id = connection.scalar(select(c.athlete_id).where(c.id == connection_id))
@@ -118,11 +128,15 @@ def _erase(connection: Connection, connection_id: int, athlete_id: int | None) -
         kept.coverage,
         kept.derivation,
         kept.dialect,
+        kept.oauth_attempt,
         kept.sync_problem,
         kept.sync_run,
     )
     for table in owned:
         connection.execute(delete(table).where(table.c.connection_id == connection_id))
+    name = kept.meta.c.name
+    notes = (name == all_listed(connection_id)) | name.startswith(absent_names(connection_id))
+    connection.execute(delete(kept.meta).where(notes))
     archive.drop_unused_series(connection)
     if athlete_id is not None:
         mine = select(days.daily.c.day).where(days.daily.c.athlete_id == athlete_id)
@@ -130,4 +144,5 @@ def _erase(connection: Connection, connection_id: int, athlete_id: int | None) -
     connection.execute(delete(kept.connection).where(kept.connection.c.id == connection_id))
     others = select(kept.connection.c.id).where(kept.connection.c.athlete_id == athlete_id)
     if athlete_id is not None and connection.scalar(others) is None:
+        connection.execute(delete(kept.setting).where(kept.setting.c.athlete_id == athlete_id))
         connection.execute(delete(kept.athlete).where(kept.athlete.c.id == athlete_id))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, delete, select
 
 from polar_data.archive import Entry, Json
 from polar_data.database import chunks, upsert
 from polar_data.errors import PayloadError
-from polar_data.schema import DERIVED, days, kept
+from polar_data.schema import DERIVED, days, kept, metadata
 from polar_data.sources.endpoint import Endpoint
 from polar_data.sources.rows import Rows, day_columns, day_of
 from polar_data.store.series import encode
@@ -23,13 +23,16 @@ _SOURCED = [table for table in DERIVED if "item" in table.c]
 
 @dataclass(frozen=True)
 class Origin:
-    """The archive item that rows come from."""
+    """The archive item that rows come from; without `endpoint` and `key` whose items they are."""
 
     athlete_id: int
     source: str
     connection_id: int
-    endpoint: str
-    key: str
+    endpoint: str = ""
+    key: str = ""
+
+    def of(self, endpoint: str, key: str) -> Origin:
+        return replace(self, endpoint=endpoint, key=key)
 
     @property
     def item(self) -> str:
@@ -38,9 +41,9 @@ class Origin:
 
 @dataclass
 class Parsed:
-    """Rows of one item as the database takes them, or the problem that kept it from being read."""
+    """Rows of one item by table, as the database takes them, or the problem that kept it from being read."""
 
-    tables: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     days: set[date] = field(default_factory=set)
     problem: str | None = None
 
@@ -53,9 +56,9 @@ def parse(endpoint: Endpoint, origin: Origin, body: Json) -> Parsed:
     except PayloadError as error:
         return Parsed(problem=error.what)
     common = {"athlete_id": origin.athlete_id, "source": origin.source, "item": origin.item}
-    tables = {table: [common | row for row in found] for table, found in rows.tables.items()}
+    tables = {table.name: [common | row for row in found] for table, found in rows.tables.items()}
     if rows.series:
-        tables[days.series] = [
+        tables[days.series.name] = [
             common
             | {"kind": s.kind, "key": s.key, "day": s.day, "rows": s.frame.height, "body": encode(s.frame)}
             for s in rows.series
@@ -71,14 +74,14 @@ def _days(endpoint: Endpoint, rows: Rows, body: Json) -> set[date]:
 def write(connection: Connection, replaced: Iterable[str], parsed: Iterable[Parsed]) -> set[date]:
     """Put rows in place of those of the `replaced` items. Returns the days touched."""
     touched = forget(connection, replaced)
-    merged: dict[tuple[Table, frozenset[str]], list[dict[str, Any]]] = defaultdict(list)
+    merged: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
     for one in parsed:
         touched |= one.days
-        for table, rows in one.tables.items():
+        for name, rows in one.tables.items():
             for row in rows:
-                merged[table, frozenset(row)].append(row)
-    for (table, _names), rows in merged.items():
-        upsert(connection, table, rows)
+                merged[name, tuple(row)].append(row)
+    for (name, _columns), rows in merged.items():
+        upsert(connection, metadata.tables[name], rows)
     return touched
 
 

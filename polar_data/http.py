@@ -27,6 +27,7 @@ ATTEMPTS = 4
 LONGEST_WAIT_S = 60.0
 SHORT_WINDOW_S = 900.0  # a 429 without a word about when: Polar's short window
 
+_ENDS = (b"}", b"]")
 _back_off = wait_random_exponential(multiplier=0.5, max=20)
 
 
@@ -82,8 +83,10 @@ class Client:
     async def __aexit__(self, *_: object) -> None:
         await self._http.aclose()
 
-    async def get(self, path: str, params: Sequence[tuple[str, str]] = (), *, binary: bool = False) -> Any:
-        """The decoded JSON; for `binary` {"contentType", "base64"}; None for 204.
+    async def get(
+        self, path: str, params: Sequence[tuple[str, str]] = (), *, binary: bool = False, raw: bool = False
+    ) -> Any:
+        """The decoded JSON, or its bytes if `raw`; for `binary` {"contentType", "base64"}; None for 204.
 
         Raises ApiError or AuthError.
         """
@@ -95,16 +98,16 @@ class Client:
             reraise=True,
         )
         try:
-            return await retrying(self._once, path, params, binary, None)
+            return await retrying(self._once, path, params, binary, raw, None)
         except _ExpiredError as error:
             rejected = error.token
         try:
-            return await retrying(self._once, path, params, binary, rejected)
+            return await retrying(self._once, path, params, binary, raw, rejected)
         except _ExpiredError:
             raise RevokedError("Polar no longer accepts this consent") from None
 
     async def _once(
-        self, path: str, params: Sequence[tuple[str, str]], binary: bool, rejected: str | None
+        self, path: str, params: Sequence[tuple[str, str]], binary: bool, raw: bool, rejected: str | None
     ) -> Any:
         token = await self._token(rejected)
         self._book()
@@ -113,16 +116,16 @@ class Client:
             response = await self._http.get(
                 path, params=list(params), headers={"Authorization": f"Bearer {token}"}
             )
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise UnavailableError(f"Polar did not answer ({type(error).__name__})") from None
         try:
-            return _read(response, binary)
+            return _read(response, binary, raw)
         except _ExpiredError as error:
             error.token = token
             raise
 
 
-def _read(response: httpx.Response, binary: bool) -> Any:
+def _read(response: httpx.Response, binary: bool, raw: bool) -> Any:
     if response.status_code == 204:
         return None
     if response.status_code != 200:
@@ -133,14 +136,18 @@ def _read(response: httpx.Response, binary: bool) -> Any:
             raise UnavailableError("Polar answered with a page instead of a picture", status=200)
         return {"contentType": kind, "base64": base64.b64encode(response.content).decode()}
     try:
-        return read_json(response.content)
+        if not raw:
+            return read_json(response.content)
+        if response.content.strip()[-1:] in _ENDS:  # who reads it sees the rest
+            return response.content
     except ValueError:
-        raise UnavailableError("Polar's answer was cut short or is no data", status=200) from None
+        pass
+    raise UnavailableError("Polar's answer was cut short or is no data", status=200)
 
 
 def _refusal(response: httpx.Response) -> ApiError:
     status = response.status_code
-    said = _message(response)
+    said, after = _message(response), _after(response)
     if status == 401:
         return _ExpiredError("Polar no longer accepts the access token", status=status)
     if status == 403 and "consent" in said.lower():
@@ -148,9 +155,9 @@ def _refusal(response: httpx.Response) -> ApiError:
     if status == 403 and "scope" in said.lower():
         return ScopeError(f"Polar did not grant this ({said})", status=status)
     if status == 429:
-        return QuotaError("Polar's request quota is used up", resets_in_s=_after(response) or SHORT_WINDOW_S)
+        wait = SHORT_WINDOW_S if after is None else after
+        return QuotaError("Polar's request quota is used up", resets_in_s=wait)
     if status >= 500:
-        after = _after(response)
         if after is None:
             return UnavailableError(f"Polar has a fault of its own (HTTP {status})", status=status)
         if after <= LONGEST_WAIT_S:

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, select
 
 from polar_data import archive, derive
-from polar_data.archive import Entry, Json, pack
+from polar_data.archive import Entry, Json
 from polar_data.database import Database
 from polar_data.derive import Origin, Parsed
 from polar_data.errors import PayloadError
-from polar_data.plan import PRESENT, Call
+from polar_data.plan import Call
+from polar_data.prepare import Item, Prepared, prepare
 from polar_data.schema import kept
 from polar_data.sources.endpoint import Endpoint
 from polar_data.store import coverage, daily
 from polar_data.store.sync_log import WHOLE
 
-_item = kept.archive_item
-T = TypeVar("T")
+State = tuple[date, str, str | None]  # a day, its state, and what a listing said of it
 
 
 @dataclass(frozen=True)
 class Answer:
+    """What came of a call: JSON, read or not."""
+
     call: Call
-    body: Json
+    body: Json | bytes
 
 
 @dataclass
@@ -40,162 +43,167 @@ class Result:
     refused: list[tuple[Call, PayloadError]] = field(default_factory=list)
 
 
+class _Known(NamedTuple):
+    """The current revision of an item in the archive."""
+
+    revision: int
+    sha256: str
+    day: date | None
+    vanished: bool
+
+
 @dataclass
 class _Pending:
     """What one batch will write."""
 
-    entries: list[Entry] = field(default_factory=list)
-    parsed: list[tuple[Entry, Endpoint, Parsed]] = field(default_factory=list)
-    vanished: list[tuple[str, str]] = field(default_factory=list)
-    states: list[tuple[Endpoint, list[tuple[date, str, str | None]]]] = field(default_factory=list)
+    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    parsed: dict[tuple[str, str], tuple[Entry, Endpoint, Parsed]] = field(default_factory=dict)
+    vanished: set[tuple[str, str]] = field(default_factory=set)
+    states: list[tuple[Endpoint, list[State]]] = field(default_factory=list)
     fetched: list[tuple[str, date]] = field(default_factory=list)
 
 
 class Intake:
-    """Takes answers of one connection in. The same item again changes nothing."""
+    """Takes answers of one connection in. The same item again changes nothing.
+
+    It knows the archive's items by heart, so nobody else may take in for this connection meanwhile.
+    """
 
     def __init__(self, database: Database, connection_id: int, athlete_id: int, source: str) -> None:
         self._database = database
         self._connection_id = connection_id
         self._athlete_id = athlete_id
-        self._source = source
+        self.owner = Origin(athlete_id, source, connection_id)
+        self._known: dict[str, dict[str, _Known]] = defaultdict(dict)
+        self._by_day: dict[tuple[str, date | None], set[str]] = defaultdict(set)
+        c = kept.archive_item.c
+        query = select(c.endpoint, c.key, c.revision, c.sha256, c.day, c.vanished_utc)
+        with database.read() as connection:
+            for row in connection.execute(query.where(c.connection_id == connection_id, c.current)):
+                known = _Known(row.revision, row.sha256, row.day, row.vanished_utc is not None)
+                self._remember(row.endpoint, row.key, known)
 
     def take(self, answers: Sequence[Answer]) -> Result:
-        """Pack and parse first, then write all in one transaction."""
+        """Prepare answers and write them."""
+        prepared: list[tuple[Call, Prepared | PayloadError]] = []
+        for answer in answers:
+            try:
+                ready = prepare(answer.call, answer.body, self.fingerprints(answer.call), self.owner)
+            except PayloadError as error:
+                prepared.append((answer.call, error))
+            else:
+                prepared.append((answer.call, ready))
+        return self.write(prepared)
+
+    def fingerprints(self, call: Call) -> dict[str, str]:
+        """The fingerprints of the items that an answer to `call` may hold, by key."""
+        known = self._known[call.endpoint.name]
+        return {key: known[key].sha256 for key in self._expected(call) if not known[key].vanished}
+
+    def write(self, prepared: Sequence[tuple[Call, Prepared | PayloadError]]) -> Result:
+        """Write prepared answers in one transaction."""
         result, pending = Result(), _Pending()
-        with self._database.read() as connection:
-            for answer in answers:
-                try:
-                    self._prepare(connection, answer, pending, result)
-                except PayloadError as error:
-                    result.refused.append((answer.call, error))
-        with self._database.write(
-            self._athlete_id if pending.entries or pending.vanished else None
-        ) as writer:
-            self._write(writer, pending)
+        for call, ready in prepared:
+            if isinstance(ready, PayloadError):
+                result.refused.append((call, ready))
+            elif call.kind == "listing":
+                self._add_listing(call, ready, pending)
+            else:
+                self._add_items(call, ready.items, pending, result)
+        changes = bool(pending.entries or pending.vanished)
+        with self._database.write(self._athlete_id if changes else None) as connection:
+            self._write(connection, pending)
         return result
 
-    def _prepare(self, connection: Connection, answer: Answer, pending: _Pending, result: Result) -> None:
-        call, endpoint = answer.call, answer.call.endpoint
-        bodies = [] if answer.body is None else list(_items(endpoint, answer.body))
-        if call.kind == "listing":
-            self._prepare_listing(connection, call, bodies, pending)
-            return
-        found = {call.id or _key(endpoint, body): body for body in bodies}
-        known = {row.key: row for row in self._known(connection, call, list(found))}
-        seen_days = set()
-        for key, body in found.items():
-            day = _readable(endpoint.day, body)
-            seen_days.add(day)
-            packed, row = pack(body), known.get(key)
-            if row is not None and row.sha256 == packed.sha256 and row.vanished_utc is None:
+    def _add_listing(self, call: Call, ready: Prepared, pending: _Pending) -> None:
+        states: list[State] = [
+            (day, "pending", ready.listed[day]) if day in ready.listed else (day, "empty", None)
+            for day in call.days
+        ]
+        pending.states.append((call.endpoint, states))
+        known = self._known[call.endpoint.name]
+        self._vanish(
+            call, [key for key in self._expected(call) if known[key].day not in ready.listed], pending
+        )
+
+    def _add_items(self, call: Call, items: Sequence[Item], pending: _Pending, result: Result) -> None:
+        endpoint, known = call.endpoint, self._known[call.endpoint.name]
+        for item in items:
+            pending.vanished.discard((endpoint.name, item.key))
+            was = known.get(item.key)
+            if was and item.parsed is None:
+                self._remember(endpoint.name, item.key, was._replace(vanished=False))
+            if item.parsed is None or (was and was.sha256 == item.packed.sha256 and not was.vanished):
                 continue
-            again = row is not None and row.sha256 == packed.sha256
-            revision = row.revision + (0 if again else 1) if row is not None else 1
-            entry = Entry(endpoint.name, key, day, revision, packed)
-            parsed = derive.parse(endpoint, self._origin(endpoint.name, key), body)
-            pending.entries.append(entry)
-            pending.parsed.append((entry, endpoint, parsed))
-            result.new += row is None
-            result.changed += row is not None
-            if parsed.problem is not None:
-                result.unreadable.append((endpoint.name, key, parsed.problem))
-        if call.kind != "child":
-            pending.vanished += [
-                (endpoint.name, row.key)
-                for row in known.values()
-                if row.key not in found and row.vanished_utc is None and _inside(call, row.day)
-            ]
+            same = was is not None and was.sha256 == item.packed.sha256
+            revision = was.revision + (0 if same else 1) if was else 1
+            entry = Entry(endpoint.name, item.key, item.day, revision, item.packed)
+            pending.entries[endpoint.name, item.key] = entry
+            pending.parsed[endpoint.name, item.key] = (entry, endpoint, item.parsed)
+            result.new += was is None
+            result.changed += was is not None
+            if item.parsed.problem is not None:
+                result.unreadable.append((endpoint.name, item.key, item.parsed.problem))
+            self._remember(endpoint.name, item.key, _Known(revision, item.packed.sha256, item.day, False))
+        here = {item.key for item in items}
+        self._vanish(call, [key for key in self._expected(call) if key not in here], pending)
         if call.kind == "window":
+            seen = {item.day for item in items}
             pending.states.append(
-                (endpoint, [(day, "data" if day in seen_days else "empty", None) for day in call.days])
+                (endpoint, [(day, "data" if day in seen else "empty", None) for day in call.days])
             )
         elif call.kind == "detail":
             pending.fetched.append((endpoint.name, call.first))
         elif call.kind == "whole":
-            pending.states.append((endpoint, [(WHOLE, "data" if found else "empty", None)]))
+            pending.states.append((endpoint, [(WHOLE, "data" if items else "empty", None)]))
 
-    def _prepare_listing(
-        self, connection: Connection, call: Call, bodies: list[Json], pending: _Pending
-    ) -> None:
-        """Which days have data, and the newest change Polar names for each."""
-        endpoint = call.endpoint
-        stamps: dict[date, list[str]] = {}
-        for body in bodies:
-            day = _readable(endpoint.day, body)
-            if day is not None:
-                stamps.setdefault(day, []).append(_readable(endpoint.stamp, body) or PRESENT)
-        states = [
-            (day, "pending" if day in stamps else "empty", _listed(stamps[day]) if day in stamps else None)
-            for day in call.days
-        ]
-        pending.states.append((endpoint, states))
-        pending.vanished += [
-            (endpoint.name, row.key)
-            for row in self._known(connection, call, [])
-            if row.vanished_utc is None and row.day not in stamps
-        ]
-
-    def _known(self, connection: Connection, call: Call, keys: list[str]) -> list[Row[Any]]:
-        c = _item.c
-        query = select(c.key, c.revision, c.sha256, c.day, c.vanished_utc).where(
-            c.connection_id == self._connection_id, c.endpoint == call.endpoint.name, c.current
-        )
+    def _expected(self, call: Call) -> list[str]:
+        """The keys of the archived items that an answer to `call` would hold if nothing had changed."""
+        name = call.endpoint.name
         if call.kind == "child":
-            query = query.where(c.key.in_(keys))
-        elif call.kind != "whole":
-            inside = c.day.between(call.first, call.last - timedelta(days=1))
-            query = query.where(or_(inside, c.key.in_(keys)) if keys else inside)
-        return list(connection.execute(query))
+            return [call.id] if call.id in self._known[name] else []
+        if call.kind == "whole":
+            return list(self._known[name])
+        return [key for day in call.days for key in tuple(self._by_day.get((name, day), ()))]
+
+    def _vanish(self, call: Call, keys: Sequence[str], pending: _Pending) -> None:
+        """Note items that an answer should hold and does not.
+
+        Not where Polar itself forgets after a while, and not on the border days of a window: a night's
+        measurement may be filed under the other day there.
+        """
+        if call.kind == "child" or call.endpoint.keep_days is not None:
+            return
+        name, borders = call.endpoint.name, set()
+        if call.kind == "window":
+            borders = {call.first, call.last - timedelta(days=1)}
+        for key in keys:
+            was = self._known[name][key]
+            if was.vanished or was.day in borders or (name, key) in pending.entries:
+                continue
+            pending.vanished.add((name, key))
+            self._remember(name, key, was._replace(vanished=True))
+
+    def _remember(self, endpoint: str, key: str, known: _Known) -> None:
+        was = self._known[endpoint].get(key)
+        if was is not None:
+            self._by_day[endpoint, was.day].discard(key)
+        self._known[endpoint][key] = known
+        self._by_day[endpoint, known.day].add(key)
 
     def _write(self, connection: Connection, pending: _Pending) -> None:
         now = self._database.now(connection)
-        archive.store(connection, self._connection_id, pending.entries, now)
-        for endpoint_name, key in pending.vanished:
-            archive.mark_vanished(connection, self._connection_id, endpoint_name, key, now)
-        stale = [self._origin(name, key).item for name, key in pending.vanished]
-        stale += [self._origin(e.endpoint, e.key).item for e in pending.entries if e.revision > 1]
-        touched = derive.write(connection, stale, [parsed for _, _, parsed in pending.parsed])
-        derive.note(connection, self._connection_id, pending.parsed)
+        entries, parsed = list(pending.entries.values()), list(pending.parsed.values())
+        archive.store(connection, self._connection_id, entries, now)
+        for name, key in sorted(pending.vanished):
+            archive.mark_vanished(connection, self._connection_id, name, key, now)
+        stale = [self.owner.of(name, key).item for name, key in sorted(pending.vanished)]
+        stale += [self.owner.of(e.endpoint, e.key).item for e in entries if e.revision > 1]
+        touched = derive.write(connection, stale, [each for _, _, each in parsed])
+        derive.note(connection, self._connection_id, parsed)
         for endpoint, states in pending.states:
             coverage.mark(connection, self._connection_id, endpoint.name, states, now)
             if endpoint.rest_days:
                 touched.update(day for day, _, _ in states)
         coverage.mark_fetched(connection, self._connection_id, pending.fetched, now)
         daily.rewrite(connection, self._athlete_id, touched)
-
-    def _origin(self, endpoint: str, key: str) -> Origin:
-        return Origin(self._athlete_id, self._source, self._connection_id, endpoint, key)
-
-
-def _items(endpoint: Endpoint, body: Json) -> Iterator[Json]:
-    try:
-        yield from endpoint.items(body)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise PayloadError(
-            f"{endpoint.label}: the answer has an unknown shape ({type(error).__name__})"
-        ) from error
-
-
-def _key(endpoint: Endpoint, body: Json) -> str:
-    """The item's own key; one that cannot even be named is kept under its fingerprint."""
-    try:
-        return endpoint.key(body)
-    except PayloadError:
-        return f"unreadable/{pack(body).sha256[:16]}"
-
-
-def _readable(function: Callable[[Json], T | None], body: Json) -> T | None:
-    try:
-        return function(body)
-    except PayloadError:
-        return None
-
-
-def _inside(call: Call, day: date | None) -> bool:
-    return call.kind == "whole" or (day is not None and call.first <= day < call.last)
-
-
-def _listed(stamps: list[str]) -> str:
-    """The newest change and how many items: one that goes or comes is seen too."""
-    return PRESENT if set(stamps) == {PRESENT} else f"{max(stamps)} {len(stamps)}"

@@ -20,6 +20,11 @@ def sync_lease(connection_id: int) -> str:
     return f"sync/{connection_id}"
 
 
+def all_listed(connection_id: int) -> str:
+    """The name in `meta` of when all days were listed last."""
+    return f"all_listed_utc/{connection_id}"
+
+
 def is_running(database: Database, connection_id: int) -> bool:
     """Whether a process is syncing this connection now."""
     return lease.held(database, sync_lease(connection_id))
@@ -65,20 +70,20 @@ def due(database: Database, settings: Settings) -> list[int]:
             .where(or_(r.not_before_utc.is_(None), r.not_before_utc <= now))
         )
         wanted: list[int] = list(connection.scalars(_ready(asked)))
+        waiting = select(r.connection_id)
         if settings.background_sync_minutes:
             stale = now - timedelta(minutes=settings.background_sync_minutes)
             newest = select(func.max(n.started_utc)).where(n.connection_id == c.id).scalar_subquery()
-            waiting = select(r.connection_id)
             overdue = select(c.id).where(c.id.not_in(waiting), or_(newest.is_(None), newest < stale))
             wanted += connection.scalars(_ready(overdue))
-            # A sync that was killed goes on by itself, without waiting for the interval.
-            broken = select(c.id).where(
-                c.id.not_in(waiting),
-                select(n.id)
-                .where(n.connection_id == c.id, n.status == "running", n.beat_utc < now - RETRY_CRASHED)
-                .exists(),
-            )
-            wanted += connection.scalars(_ready(broken))
+        # A sync that was killed goes on by itself, whatever the interval.
+        broken = select(c.id).where(
+            c.id.not_in(waiting),
+            select(n.id)
+            .where(n.connection_id == c.id, n.status == "running", n.beat_utc < now - RETRY_CRASHED)
+            .exists(),
+        )
+        wanted += connection.scalars(_ready(broken))
     return [i for i in dict.fromkeys(wanted) if not is_running(database, i)]
 
 

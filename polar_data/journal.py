@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from polar_data.database import Database, upsert
-from polar_data.errors import ApiError, AuthError, PolarDataError, QuotaError
-from polar_data.jobs import place_request
+from polar_data.errors import ApiError, AuthError, ConfigError, PolarDataError, QuotaError
+from polar_data.jobs import all_listed, place_request
 from polar_data.plan import Call
 from polar_data.schema import kept
 
@@ -19,7 +19,6 @@ WRITE_EVERY_S = 0.7
 RELIST_ALL = timedelta(days=7)
 RESUME_WITHIN = timedelta(days=1)  # what an older run was told is no longer fresh
 _run = kept.sync_run
-_ALL_LISTED = "all_listed_utc"
 
 
 class Journal:
@@ -65,8 +64,8 @@ class Journal:
                     c.started_utc > self._start - RESUME_WITHIN,
                 )
             )
-            name = f"{_ALL_LISTED}/{self._connection_id}"
-            listed = connection.scalar(select(kept.meta.c.value).where(kept.meta.c.name == name))
+            name = kept.meta.c.name == all_listed(self._connection_id)
+            listed = connection.scalar(select(kept.meta.c.value).where(name))
         start = since or self._start
         return start, listed is None or datetime.fromisoformat(listed) < start - RELIST_ALL
 
@@ -111,21 +110,21 @@ class Journal:
 
     def stop(self, cause: PolarDataError) -> str:
         """The run ended early. A used-up quota names when the sync goes on by itself."""
-        failed = isinstance(cause, AuthError)
+        failed = isinstance(cause, (AuthError, ConfigError))
         self._close("failed" if failed else "stopped", f"{cause.what}. {cause.do}")
         if isinstance(cause, QuotaError):
             with self._database.write() as connection:
-                wait = timedelta(seconds=cause.resets_in_s or 900)
-                later = self._database.now(connection) + wait
+                wait_s = 900 if cause.resets_in_s is None else cause.resets_in_s
+                later = self._database.now(connection) + timedelta(seconds=wait_s)
                 place_request(self._database, connection, self._connection_id, "resume", later)
         return "failed" if failed else "partial"
 
-    def abandon(self) -> None:
+    def abandon(self, error: BaseException) -> None:
         """The run broke off; the next one goes on where it was."""
-        self._close("stopped", "The sync was interrupted")
+        self._close("stopped", f"The sync was interrupted ({type(error).__name__})")
 
     def _remember_all_listed(self) -> None:
-        row = {"name": f"{_ALL_LISTED}/{self._connection_id}", "value": self._start.isoformat()}
+        row = {"name": all_listed(self._connection_id), "value": self._start.isoformat()}
         with self._database.write() as connection:
             upsert(connection, kept.meta, [row])
 

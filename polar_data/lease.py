@@ -6,6 +6,8 @@ is gone and takes over at once; seen from elsewhere the lease has to run out.
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import platform
 import uuid
@@ -16,7 +18,10 @@ from pathlib import Path
 from sqlalchemy import delete, select
 
 from polar_data.database import Database, insert
+from polar_data.errors import DatabaseBusyError
 from polar_data.schema.kept import lease
+
+log = logging.getLogger(__name__)
 
 
 def new_owner() -> str:
@@ -44,6 +49,17 @@ def acquire(database: Database, name: str, owner: str, seconds: float) -> bool:
             ).returning(lease.c.owner)
         )
         return taken is not None
+
+
+async def keep(database: Database, name: str, owner: str, seconds: float, every_s: float) -> None:
+    """Renew the lease again and again; returns when it is lost."""
+    held = True
+    while held:
+        await asyncio.sleep(every_s)
+        try:
+            held = await asyncio.to_thread(acquire, database, name, owner, seconds)
+        except DatabaseBusyError:
+            log.info("The lease %s could not be renewed in time; it is tried again", name)
 
 
 def release(database: Database, name: str, owner: str) -> None:

@@ -12,7 +12,7 @@ from polar_data.store.sync_log import WHOLE
 
 RELIST_DAYS = 28  # watches sync weeks late
 RELIST_ALL_DAYS = 365  # once a week
-REREAD_DAYS = 3  # days read again where a listing does not say what changed
+REREAD_DAYS = 3  # a day is read again until then, where a listing does not say what changed
 EARLIEST = date(2012, 1, 1)  # before any Polar device that Flow knows
 
 Kind = Literal["window", "listing", "detail", "whole", "child"]
@@ -126,8 +126,11 @@ def _stale(row: Any, scope: Scope) -> bool:
 def _unread(day: date, row: Any, scope: Scope) -> bool:
     if row.fetched != row.listed:
         return True
-    recent = day > scope.today - timedelta(days=REREAD_DAYS)
-    return bool(recent and row.listed == PRESENT and row.fetched_utc < scope.cycle)
+    if row.listed != PRESENT or row.fetched_utc >= scope.cycle:
+        return False
+    settled = row.fetched_utc.date() >= day + timedelta(days=REREAD_DAYS)
+    relisted = scope.everything and day > scope.today - timedelta(days=RELIST_DAYS)
+    return relisted or not settled
 
 
 PRESENT = "present"  # what a listing without a time of change says of a day

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, or_, select
@@ -13,6 +14,7 @@ from polar_data.archive import Entry, Packed
 from polar_data.database import Database, chunks
 from polar_data.derive import Origin
 from polar_data.errors import DatabaseBusyError
+from polar_data.jobs import sync_lease
 from polar_data.migrate import REBUILD_NEEDED
 from polar_data.schema import DERIVED, days, kept, metadata
 from polar_data.sources import ENDPOINTS
@@ -22,11 +24,17 @@ _LEASE, _LEASE_S = "rebuild", 600.0
 _ENDPOINTS = {endpoint.name: endpoint for endpoint in ENDPOINTS}
 _item, _link = kept.archive_item.c, kept.connection.c
 
+log = logging.getLogger(__name__)
+
+
+class _NotAloneError(DatabaseBusyError):
+    do = "Try again when the other has ended."
+
 
 def rebuild(database: Database, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Make all derived tables anew; returns the number of items read. Kept tables stay as they are.
 
-    Raises DatabaseBusyError while another process rebuilds.
+    Raises DatabaseBusyError while another process rebuilds or an account is being synced.
     """
     with database.write() as connection:
         metadata.create_all(connection, tables=DERIVED)  # where somebody dropped one
@@ -34,7 +42,10 @@ def rebuild(database: Database, progress: Callable[[int, int], None] = lambda do
 
 
 def catch_up(database: Database) -> int:
-    """Derive what a parser upgrade or a new shape of the derived tables left pending."""
+    """Derive what a parser upgrade or a new shape of the derived tables left pending.
+
+    While a sync or a rebuild runs it is left for the next start.
+    """
     with database.read() as connection:
         flag = select(kept.meta.c.value).where(kept.meta.c.name == REBUILD_NEEDED)
         if connection.scalar(flag) is not None:
@@ -43,7 +54,11 @@ def catch_up(database: Database) -> int:
             query, everything = _outdated(), False
             if connection.execute(query.limit(1)).first() is None:
                 return 0
-    return _derive_again(database, query, lambda done, total: None, everything=everything)
+    try:
+        return _derive_again(database, query, lambda done, total: None, everything=everything)
+    except _NotAloneError as error:
+        log.info("%s: what is left to derive waits for the next start", error.what)
+        return 0
 
 
 def _current() -> Any:
@@ -53,7 +68,7 @@ def _current() -> Any:
         .join_from(kept.archive_item, kept.connection, _item.connection_id == _link.id)
         .where(_item.current, _item.vanished_utc.is_(None), _link.athlete_id.is_not(None))
         .where(_item.endpoint.in_(_ENDPOINTS))
-        .order_by(_item.connection_id, _item.endpoint, _item.key)
+        .order_by(_item.connection_id, _item.day, _item.endpoint, _item.key)  # a day is written once or twice
     )
 
 
@@ -70,32 +85,51 @@ def _outdated() -> Any:
 def _derive_again(
     database: Database, query: Any, progress: Callable[[int, int], None], *, everything: bool
 ) -> int:
-    owner = lease.new_owner()
-    if not lease.acquire(database, _LEASE, owner, _LEASE_S):
-        raise DatabaseBusyError("Another process is rebuilding this database")
-    try:
+    with _alone(database) as stay_alone:
         with database.read() as connection:
             rows = connection.execute(query).all()
-        touched: dict[int, set[date]] = {}
         done = 0
         for part in chunks(rows, 200):
-            _derive_part(database, part, touched)
+            _derive_part(database, part)
             done += len(part)
             progress(done, len(rows))
-            lease.acquire(database, _LEASE, owner, _LEASE_S)
+            stay_alone()
+        if everything:
+            for athlete_id in _athletes(database):
+                with database.write(athlete_id) as connection:
+                    _tidy(connection, athlete_id)
+                stay_alone()
         with database.write() as connection:
-            if everything:
-                _drop_orphans(connection, {_origin(row).item for row in rows}, touched)
             connection.execute(delete(kept.meta).where(kept.meta.c.name == REBUILD_NEEDED))
-        for athlete_id, found in touched.items():
-            with database.write(athlete_id) as connection:
-                daily.rewrite(connection, athlete_id, found)
         return done
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[Callable[[], None]]:
+    """No other rebuild and no sync meanwhile; yields what has to be called now and then to keep it so."""
+    owner = lease.new_owner()
+    with database.read() as connection:
+        ids = connection.scalars(select(_link.id).order_by(_link.id)).all()
+    names = [_LEASE, *map(sync_lease, ids)]
+
+    def take() -> None:
+        for name in names:
+            if not lease.acquire(database, name, owner, _LEASE_S):
+                raise _NotAloneError(
+                    "Another process is rebuilding this database"
+                    if name == _LEASE
+                    else "An account is being synced right now"
+                )
+
+    try:
+        take()
+        yield take
     finally:
-        lease.release(database, _LEASE, owner)
+        for name in names:
+            lease.release(database, name, owner)
 
 
-def _derive_part(database: Database, part: list[Row[Any]], touched: dict[int, set[date]]) -> None:
+def _derive_part(database: Database, part: list[Row[Any]]) -> None:
     parsed = []
     with database.read() as connection:
         for row in part:
@@ -118,27 +152,37 @@ def _derive_part(database: Database, part: list[Row[Any]], touched: dict[int, se
             items = [origin.item for origin, _, _, _ in some]
             found_days = derive.write(connection, items, [result for _, _, _, result in some])
             derive.note(connection, connection_id, [(e, p, r) for _, e, p, r in some])
-        touched.setdefault(athlete_id, set()).update(found_days)
+            daily.rewrite(connection, athlete_id, found_days)
 
 
-def _drop_orphans(connection: Connection, items: set[str], touched: dict[int, set[date]]) -> None:
-    """Rows whose item is gone, and every day that has a row now or had one before."""
+def _athletes(database: Database) -> list[int]:
+    """Everybody who has rows, or should have some."""
+    columns = [table.c.athlete_id for table in DERIVED if "athlete_id" in table.c]
+    with database.read() as connection:
+        found = {i for c in columns for i in connection.scalars(select(c).distinct())}
+        found.update(connection.scalars(select(_link.athlete_id).where(_link.athlete_id.is_not(None))))
+    return sorted(found)
+
+
+def _tidy(connection: Connection, athlete_id: int) -> None:
+    """Drop rows whose item is gone, and make every day anew that has a row now or had one before."""
+    items = {
+        _origin(row).item for row in connection.execute(_current().where(_link.athlete_id == athlete_id))
+    }
     for table in DERIVED:
         if "item" in table.c:
-            there = set(connection.scalars(select(table.c.item).distinct()))
+            mine = table.c.athlete_id == athlete_id
+            there = set(connection.scalars(select(table.c.item).distinct().where(mine)))
             for part in chunks(there - items):
-                connection.execute(delete(table).where(table.c.item.in_(part)))
-    for row in connection.execute(select(days.daily.c.athlete_id, days.daily.c.day)):
-        touched.setdefault(row.athlete_id, set()).add(row.day)
+                connection.execute(delete(table).where(mine, table.c.item.in_(part)))
+    had = select(days.daily.c.day).where(days.daily.c.athlete_id == athlete_id)
     asked = (
-        select(_link.athlete_id, kept.coverage.c.day)
-        .distinct()
+        select(kept.coverage.c.day)
         .join_from(kept.coverage, kept.connection, kept.coverage.c.connection_id == _link.id)
         .where(kept.coverage.c.endpoint.in_([e.name for e in ENDPOINTS if e.rest_days]))
-        .where(_link.athlete_id.is_not(None))
+        .where(_link.athlete_id == athlete_id)
     )
-    for row in connection.execute(asked):
-        touched.setdefault(row.athlete_id, set()).add(row.day)
+    daily.rewrite(connection, athlete_id, {*connection.scalars(had), *connection.scalars(asked)})
 
 
 def _origin(row: Row[Any]) -> Origin:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from urllib.parse import quote
 
 from polar_data import lease, plan, tokens
 from polar_data.config import Settings
@@ -17,6 +19,7 @@ from polar_data.errors import (
     AuthError,
     ConsentError,
     DialectError,
+    PayloadError,
     PolarDataError,
     QuotaError,
     RequestError,
@@ -25,25 +28,31 @@ from polar_data.errors import (
     UnavailableError,
 )
 from polar_data.http import Client
-from polar_data.intake import Answer, Intake, Result
+from polar_data.intake import Intake, Result
 from polar_data.jobs import sync_lease
 from polar_data.journal import Journal
 from polar_data.plan import Call, Scope
+from polar_data.prepare import Prepared
 from polar_data.quota import Quota
 from polar_data.sources import SOURCES
 from polar_data.sources.endpoint import Endpoint, Json
 from polar_data.store import coverage, people
-from polar_data.store.children import missing_children
+from polar_data.store.children import missing_children, note_absent
 from polar_data.store.dialects import Dialects
 from polar_data.store.people import account_created
 from polar_data.store.sync_log import WHOLE
+from polar_data.workshop import Workshop
 
 AT_ONCE = 4
 AHEAD = 16  # answers in memory at most
 BATCH = 12
+WORTH_A_PROCESS = 40  # calls; starting a helper takes a second
 LEASE_S = 90.0
 BEAT_S = 20.0
 GIVE_UP_AFTER = 5  # failed calls in a row: Polar is not reachable
+
+
+Answers = asyncio.Queue[tuple[Call, asyncio.Task[Prepared | PayloadError]] | None]  # None: no more
 
 
 class _StopError(Exception):
@@ -62,8 +71,11 @@ class _Run:
     intake: Intake
     journal: Journal
     dialects: Dialects
+    workshop: Workshop
     refused: dict[str, str] = field(default_factory=dict)  # endpoint -> not_consented | not_supported
     misses: int = 0
+    unlisted: bool = False  # some listing or window brought nothing
+    over: bool = False  # the lease is lost
     finding_out: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
 
@@ -82,49 +94,81 @@ async def sync(
     owner = lease.new_owner()
     if not lease.acquire(database, sync_lease(connection_id), owner, LEASE_S):
         raise SyncRunningError("A sync of this account is running already")
-    beating = asyncio.create_task(_beat(database, connection_id, owner))
     try:
-        return await _sync(database, settings, connection_id, today(), sleep)
+        return await _sync(database, settings, connection_id, owner, today(), sleep)
     finally:
-        beating.cancel()
         lease.release(database, sync_lease(connection_id), owner)
 
 
-async def _beat(database: Database, connection_id: int, owner: str) -> None:
-    while True:
-        await asyncio.sleep(BEAT_S)
-        await asyncio.to_thread(lease.acquire, database, sync_lease(connection_id), owner, LEASE_S)
+async def _stay(database: Database, run: _Run, connection_id: int, owner: str) -> None:
+    """Keep the lease; without it nothing more is written, since it is another's turn."""
+    await lease.keep(database, sync_lease(connection_id), owner, LEASE_S, BEAT_S)
+    run.over = True
+    raise _StopError(SyncRunningError("Another process has taken this sync over"))
 
 
 async def _sync(
     database: Database,
     settings: Settings,
     connection_id: int,
+    owner: str,
     today: date,
     sleep: Callable[[float], Awaitable[None]],
 ) -> str:
     link = people.connection(database, connection_id)
+    journal = Journal(database, connection_id)
+    try:
+        everything = await _fetch(database, settings, link, journal, owner, today, sleep)
+        return journal.end(everything=everything)
+    except _StopError as stop:
+        return journal.stop(stop.cause)
+    except PolarDataError as error:
+        journal.stop(error)
+        raise
+    except BaseException as error:
+        journal.abandon(error)
+        raise
+
+
+async def _fetch(
+    database: Database,
+    settings: Settings,
+    link: people.Connection,
+    journal: Journal,
+    owner: str,
+    today: date,
+    sleep: Callable[[float], Awaitable[None]],
+) -> bool:
+    """Fetch what is due; whether every day of the year was listed."""
     if link.athlete_id is None:
         raise AuthError("Nobody has said yet whose account this is", "Choose the person on Connections.")
     source = SOURCES[link.api]
     client = api_client(database, settings, link.api)
     quota = Quota(database, f"{link.api}/{client.client_id if client else ''}", source.limits)
-    journal = Journal(database, connection_id)
     scope = Scope(link.first_day or plan.EARLIEST, today, *journal.cycle())
-    bearer = tokens.bearer(database, settings, connection_id)
+    bearer = tokens.bearer(database, settings, link.id)
     try:
-        async with Client(source.base_url(settings), bearer, quota, connections=AT_ONCE, sleep=sleep) as http:
-            intake = Intake(database, connection_id, link.athlete_id, link.api)
-            run = _Run(http, intake, journal, Dialects(database, connection_id))
-            await _everything(database, run, connection_id, scope, source.endpoints)
-        return journal.end(everything=scope.everything)
-    except _StopError as stop:
-        return journal.stop(stop.cause)
-    except BaseException:
-        journal.abandon()
-        raise
+        api = Client(source.base_url(settings), bearer, quota, connections=AT_ONCE, sleep=sleep)
+        async with api as http, Workshop() as workshop:
+            intake = Intake(database, link.id, link.athlete_id, link.api)
+            run = _Run(http, intake, journal, Dialects(database, link.id), workshop)
+            async with _together() as tasks:
+                staying = tasks.create_task(_stay(database, run, link.id, owner))
+                await _everything(database, run, link.id, scope, source.endpoints)
+                staying.cancel()
     finally:
         quota.close()
+    return scope.everything and not run.unlisted
+
+
+@asynccontextmanager
+async def _together() -> AsyncIterator[asyncio.TaskGroup]:
+    """Tasks beside each other; the first that fails stops the others, and its error is raised."""
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            yield tasks
+    except ExceptionGroup as several:
+        raise several.exceptions[0] from None
 
 
 async def _everything(
@@ -156,7 +200,8 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
     """Fetch calls, several at once, and take the answers in, batch by batch, beside it."""
     waiting = iter(calls)
     room = asyncio.Semaphore(AHEAD)
-    answers: asyncio.Queue[Answer | None] = asyncio.Queue()
+    answers: Answers = asyncio.Queue()
+    few = len(calls) < WORTH_A_PROCESS
 
     async def fetch() -> None:
         for call in waiting:
@@ -175,53 +220,59 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
                 raise _StopError(error) from None
             else:
                 run.misses = 0
-                answers.put_nowait(Answer(call, body))
+                known, mine = run.intake.fingerprints(call), run.intake.owner
+                ready = run.workshop.prepare(call, body, known, mine, here=few)
+                answers.put_nowait((call, asyncio.create_task(ready)))
 
-    async def take() -> None:
-        more = True
-        while more:
-            batch = [await answers.get()]
-            while len(batch) < BATCH and not answers.empty():
-                batch.append(answers.get_nowait())
-            more = batch[-1] is not None
-            found = [answer for answer in batch if answer is not None]
-            if found:
-                result = await asyncio.to_thread(run.intake.take, found)
-                await asyncio.to_thread(_record, database, run, connection_id, found, result)
-            for _ in found:
-                room.release()
+    async def workers() -> None:
+        async with _together() as tasks:
+            for _ in range(AT_ONCE):
+                tasks.create_task(fetch())
 
-    taking = asyncio.create_task(take())
-    fetching = asyncio.create_task(_at_once(fetch))
+    taking = asyncio.create_task(_take_in(database, run, connection_id, answers, room))
+    fetching = asyncio.create_task(workers())
     try:
         await asyncio.wait({taking, fetching}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         fetching.cancel()
         await asyncio.wait({fetching})
         answers.put_nowait(None)  # what has been fetched is taken in even when the run stops here
-        await taking
+        try:
+            await taking
+        finally:
+            while not answers.empty():
+                if (left := answers.get_nowait()) is not None:
+                    left[1].cancel()
     await fetching
 
 
-async def _at_once(work: Callable[[], Coroutine[None, None, None]]) -> None:
-    """Several workers; the first that fails stops the others, and its error is raised."""
-    try:
-        async with asyncio.TaskGroup() as workers:
-            for _ in range(AT_ONCE):
-                workers.create_task(work())
-    except ExceptionGroup as several:
-        raise several.exceptions[0] from None
+async def _take_in(
+    database: Database, run: _Run, connection_id: int, answers: Answers, room: asyncio.Semaphore
+) -> None:
+    """Write answers in the order they came, batch by batch; the next ones are prepared meanwhile."""
+    more = True
+    while more:
+        batch = [await answers.get()]
+        while len(batch) < BATCH and not answers.empty():
+            batch.append(answers.get_nowait())
+        more = batch[-1] is not None
+        found = [(answer[0], await answer[1]) for answer in batch if answer is not None]
+        if found and not run.over:
+            result = await asyncio.to_thread(run.intake.write, found)
+            await asyncio.to_thread(_record, database, run, connection_id, len(found), result)
+        for _ in found:
+            room.release()
 
 
 async def _ask(run: _Run, call: Call) -> Json:
     """One answer, in the spelling of the dates that rules today."""
     endpoint = call.endpoint
-    path = endpoint.path.replace("{id}", call.id)
+    path = endpoint.path.replace("{id}", quote(call.id, safe=""))
     params = list(endpoint.params)
     if call.kind in {"window", "detail"}:
         params += [("features", feature) for feature in endpoint.features]
     if not endpoint.dates:
-        return await run.http.get(path, params, binary=endpoint.binary)
+        return await run.http.get(path, params, binary=endpoint.binary, raw=not endpoint.binary)
     if run.dialects.knows(endpoint):
         return await _ask_dated(run, call, path, params)
     async with run.finding_out[endpoint.name]:  # one call for all: a wrong spelling costs one request
@@ -233,7 +284,7 @@ async def _ask_dated(run: _Run, call: Call, path: str, params: list[tuple[str, s
     for choice in run.dialects.order(endpoint):
         dates = endpoint.dates[choice]
         try:
-            body = await run.http.get(path, [*dates.params(call.first, call.last), *params])
+            body = await run.http.get(path, [*dates.params(call.first, call.last), *params], raw=True)
         except RequestError as error:
             if error.status != 400 or not _about_dates(endpoint, error):
                 raise
@@ -256,23 +307,29 @@ def _judge(run: _Run, call: Call, error: ApiError) -> None:
     """What a failed call means for the rest of the run."""
     if isinstance(error, QuotaError):
         raise _StopError(error)
-    if _missed_as(error) != "failed" and call.kind != "child":
-        run.refused[call.endpoint.name] = _missed_as(error)
+    if _missed_as(call, error) != "failed" and call.kind != "child":
+        run.refused[call.endpoint.name] = _missed_as(call, error)
     if isinstance(error, UnavailableError):
         run.misses += 1
         if run.misses >= GIVE_UP_AFTER:
             raise _StopError(error)
 
 
-def _missed_as(error: ApiError) -> str:
+def _missed_as(call: Call, error: ApiError) -> str:
     if isinstance(error, (ScopeError, ConsentError)):
         return "not_consented"
-    return "not_supported" if error.status in {404, 405, 410} else "failed"
+    there_is_none = error.status in {404, 405, 410} and call.kind != "detail"  # there was, as was listed
+    return "not_supported" if there_is_none else "failed"
 
 
 def _miss(database: Database, run: _Run, connection_id: int, call: Call, error: ApiError | None) -> None:
     """Record a call that brought nothing; without an error its endpoint was refused before."""
-    state = run.refused[call.endpoint.name] if error is None else _missed_as(error)
+    state = run.refused[call.endpoint.name] if error is None else _missed_as(call, error)
+    run.unlisted |= state == "failed" and call.kind in {"listing", "window"}
+    if call.kind == "child" and state == "not_supported":
+        note_absent(database, connection_id, call.endpoint, call.id)
+        run.journal.done(1)
+        return
     if call.kind != "child" and not isinstance(error, QuotaError):
         with database.write() as connection:
             now = database.now(connection)
@@ -283,15 +340,13 @@ def _miss(database: Database, run: _Run, connection_id: int, call: Call, error: 
     run.journal.done(1)
 
 
-def _record(
-    database: Database, run: _Run, connection_id: int, batch: Sequence[Answer], result: Result
-) -> None:
+def _record(database: Database, run: _Run, connection_id: int, answers: int, result: Result) -> None:
     for call, error in result.refused:
         _miss(database, run, connection_id, call, error)
     for endpoint, key, why in result.unreadable:
         run.journal.unreadable(endpoint, key, why)
     run.journal.count(result.new, result.changed)
-    run.journal.done(len(batch) - len(result.refused))
+    run.journal.done(answers - len(result.refused))
 
 
 def _words(call: Call) -> str:

@@ -36,12 +36,21 @@ def bearer(
 ) -> Callable[[str | None], Awaitable[str]]:
     """What an HTTP client asks for its bearer token; see `http.Client`."""
 
+    held: tuple[str, datetime | None] | None = None
+
+    def is_good(token: str, expires: datetime | None, rejected: str | None) -> bool:
+        return token != rejected and (expires is None or expires - EARLY > _now(database))
+
     async def token(rejected: str | None) -> str:
-        stored, expires = _stored(database, settings, connection_id)
-        fresh = expires is None or expires - EARLY > _now(database)
-        if stored != rejected and fresh:
-            return stored
-        return await _refresh(database, settings, connection_id, stored)
+        nonlocal held
+        if held is not None and is_good(*held, rejected):
+            return held[0]
+        stored = _stored(database, settings, connection_id)  # another process may have renewed it
+        if not is_good(*stored, rejected):
+            await _refresh(database, settings, connection_id, stored[0])
+            stored = _stored(database, settings, connection_id)
+        held = stored
+        return held[0]
 
     return token
 
@@ -73,13 +82,15 @@ async def ask(answer: Awaitable[Mapping[str, Any]]) -> Mapping[str, Any]:
     except OAuthError as error:
         if error.error == "invalid_client":
             raise ClientError("Polar does not know this client id and secret") from None
-        raise CodeError("Polar does not accept this sign-in any more") from None
+        if error.error == "invalid_grant":
+            raise CodeError("Polar does not accept this sign-in any more") from None
+        raise UnavailableError("Polar's sign-in cannot answer now") from None
     except httpx.HTTPStatusError as error:
         status = error.response.status_code
         if status == 401:
             raise ClientError("Polar does not know this client id and secret") from None
         raise UnavailableError(f"Polar's sign-in has a fault (HTTP {status})", status=status) from None
-    except (httpx.TransportError, ValueError) as error:
+    except (httpx.RequestError, ValueError) as error:
         raise UnavailableError(f"Polar's sign-in did not answer ({type(error).__name__})") from None
     if not token.get("access_token"):
         raise UnavailableError("Polar's sign-in answered without a token")
@@ -105,7 +116,7 @@ def save(
     upsert(connection, kept.token, [row])
 
 
-async def _refresh(database: Database, settings: Settings, connection_id: int, old: str) -> str:
+async def _refresh(database: Database, settings: Settings, connection_id: int, old: str) -> None:
     """Renew under a lease: a refresh token works once, and two processes may want to use it."""
     name, owner = f"token/{connection_id}", lease.new_owner()
     while not lease.acquire(database, name, owner, REFRESH_LEASE_S):
@@ -113,10 +124,10 @@ async def _refresh(database: Database, settings: Settings, connection_id: int, o
     try:
         token, _ = _stored(database, settings, connection_id)
         if token != old:
-            return token  # another process was first
+            return  # another process was first
         renewal = asyncio.create_task(_renew(database, settings, connection_id))
         try:
-            return await asyncio.shield(renewal)
+            await asyncio.shield(renewal)
         finally:
             # Even when the sync stops here: the old token may be spent, and the new one must be kept.
             await asyncio.wait({renewal})
@@ -124,7 +135,7 @@ async def _refresh(database: Database, settings: Settings, connection_id: int, o
         lease.release(database, name, owner)
 
 
-async def _renew(database: Database, settings: Settings, connection_id: int) -> str:
+async def _renew(database: Database, settings: Settings, connection_id: int) -> None:
     client = client_of(database, settings)
     refresh = _refresh_token(database, settings, connection_id)
     try:
@@ -139,7 +150,6 @@ async def _renew(database: Database, settings: Settings, connection_id: int) -> 
         raise RevokedError("The consent was withdrawn at Polar, or has ended") from None
     with database.write() as connection:
         save(connection, database, settings, connection_id, answer)
-    return str(answer["access_token"])
 
 
 def _stored(database: Database, settings: Settings, connection_id: int) -> tuple[str, datetime | None]:

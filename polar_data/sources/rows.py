@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -22,6 +23,11 @@ class Series:
     frame: pl.DataFrame
 
 
+@cache
+def _names(table: Table) -> frozenset[str]:
+    return frozenset(table.c.keys())
+
+
 @dataclass
 class Rows:
     """Rows by table, without the columns athlete_id, source and item, which `derive` knows."""
@@ -31,7 +37,7 @@ class Rows:
 
     def add(self, table: Table, **values: Any) -> None:
         """Add a row; a name that is no column of `table` is a TypeError."""
-        unknown = values.keys() - table.c.keys()
+        unknown = values.keys() - _names(table)
         if unknown:
             raise TypeError(f"{table.name} has no column {', '.join(sorted(unknown))}")
         self.tables[table].append(values)
@@ -48,6 +54,7 @@ class Rows:
                 yield from (day_of(row[column.name]) for row in rows if row.get(column.name))
 
 
+@cache
 def day_columns(table: Table) -> list[Column[Any]]:
     """What tells the days a row is about: its night or day, else where a period starts and ends."""
     name = next((name for name in ("night", "day") if name in table.c), None)

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from typing import Any, Never, ParamSpec, TypeVar
 
 import polars as pl
@@ -26,6 +26,8 @@ T = TypeVar("T")
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 # What a body of another shape than expected makes Python and Polars raise.
 _MISSHAPEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, pl.exceptions.PolarsError)
+# Neither database keeps these in a text: NUL, and halves of a surrogate pair.
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 _UNSAID = ("unknown", "unspecified", "undefined", "unrecognized", "not_available")
 
 
@@ -35,10 +37,12 @@ def wrong(value: Json, expected: str) -> Never:
 
 def number(value: Json, none: float | None = None) -> float | None:
     """A finite number, also from text; `none` is the value by which Polar says there is none."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        wrong(value, "a number")
+    kind = type(value)
+    if kind is not float and kind is not int:  # nearly every value is one of these
+        if value is None or value == "":
+            return None
+        if kind is bool:
+            wrong(value, "a number")
     try:
         result = float(value)
     except (TypeError, ValueError):
@@ -47,8 +51,14 @@ def number(value: Json, none: float | None = None) -> float | None:
 
 
 def whole(value: Json, none: float | None = None) -> int | None:
-    result = number(value, none)
-    return None if result is None else round(result)
+    """A whole number of at most 64 bits, which is what a database keeps."""
+    found = value if type(value) is int and value != none else number(value, none)
+    if found is None:
+        return None
+    result = round(found)
+    if not -(2**63) <= result < 2**63:
+        wrong(value, "a whole number of 64 bits")
+    return result
 
 
 nonzero = partial(number, none=0)
@@ -82,8 +92,11 @@ def flag(value: Json) -> bool | None:
 
 
 def text(value: Json) -> str | None:
-    if value is None or isinstance(value, str):
-        return value or None
+    """Text that both databases keep: what they refuse in it becomes a replacement character."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return value if value.isprintable() else _UNKEPT.sub("\ufffd", value)
     wrong(value, "text")
 
 
@@ -202,6 +215,11 @@ def parts_time(value: Json) -> datetime | None:
         wrong(value, "a time in parts")
 
 
+@cache
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
+
+
 def dig(body: Json, *path: str) -> Json:
     """What stands at `path`, None where a key on the way is absent or null."""
     for key in path:
@@ -215,7 +233,8 @@ def dig(body: Json, *path: str) -> Json:
 
 def read(body: Json, path: str, reader: Callable[[Json], T | None]) -> T | None:
     """What `reader` makes of the value at the dotted `path`."""
-    value = dig(body, *path.split("."))
+    # Most paths are one step into an object.
+    value = body.get(path) if type(body) is dict and "." not in path else dig(body, *_steps(path))
     if value is None:
         return None
     try:
@@ -238,7 +257,7 @@ def row(body: Json, columns: Columns) -> dict[str, Any]:
 
 def listed(body: Json, path: str) -> list[Json]:
     """The list at the dotted `path`; absent is empty."""
-    value = dig(body, *path.split("."))
+    value = dig(body, *_steps(path))
     if value is None:
         return []
     if not isinstance(value, list):

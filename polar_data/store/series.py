@@ -12,10 +12,24 @@ from polar_data.database import Database
 from polar_data.schema import days
 from polar_data.store.best import best_first
 
+# Sensor values differ little from one to the next: so stored they are smaller, and quicker to compress.
+ENCODINGS: dict[pl.DataType, str] = {pl.Float64(): "BYTE_STREAM_SPLIT", pl.Int64(): "DELTA_BINARY_PACKED"}
+
 
 def encode(frame: pl.DataFrame) -> bytes:
+    """The frame as Parquet. PyArrow writes a small one in half the time Polars takes."""
+    from pyarrow import parquet  # slow to import, and only a sync writes
+
     buffer = io.BytesIO()
-    frame.write_parquet(buffer, compression="zstd", statistics=False)
+    parquet.write_table(
+        frame.to_arrow(),
+        buffer,
+        compression="zstd",
+        write_statistics=False,
+        store_schema=False,
+        use_dictionary=False,
+        column_encoding={n: ENCODINGS[t] for n, t in frame.schema.items() if t in ENCODINGS} or None,
+    )
     return buffer.getvalue()
 
 

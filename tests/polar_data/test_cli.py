@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from polar_data import cli
 from polar_data.config import Settings
+from polar_data.connect import set_first_day
 from polar_data.database import Database
 from polar_data.demo import load
 from polar_data.demo.accesslink_v4 import Renderer
@@ -18,6 +19,8 @@ from polar_data.demo.world import World
 from polar_data.open import open_database
 from polar_data.schema import kept
 from tests.polar_data.hand_made import DAY, NOW, connect, take, temperature, temperatures
+from tests.polar_simulator.process import Simulator
+from tests.support.sync import connected, settings_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,12 +70,37 @@ def test_the_real_command_says_that_nothing_is_connected() -> None:
 
 def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     """Exit code and output of a command, run in this process, which is quicker."""
-    return cli.main(arguments), capsys.readouterr().out
+    code = cli.main(arguments)
+    shown = capsys.readouterr()
+    assert (code in {0, 1}) <= (shown.err == "")
+    return code, shown.out + shown.err
 
 
 @pytest.mark.usefixtures("home")
 def test_a_connection_that_is_not_there_is_not_synced(capsys: pytest.CaptureFixture[str]) -> None:
     assert call(capsys, "sync", "--connection", "9")[0] == 3
+
+
+def test_an_account_that_cannot_be_synced_does_not_stop_the_others(
+    simulator: Simulator,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    simulator.admin("reset")
+    for name, value in simulator.env.items():
+        monkeypatch.setenv(name, value)
+    settings = settings_for(simulator, tmp_path)
+    database = open_database(settings)
+    connect(database, 1, None)  # nobody has said whose account it is
+    assert connected(simulator, database, settings) == 2
+    set_first_day(database, 2, datetime.now(UTC).date())
+    database.close()
+    assert cli.main(["sync"]) == 3
+    shown = capsys.readouterr()
+    assert shown.out.startswith("Connection 2: complete. ")
+    assert shown.err.startswith("Connection 1: Nobody has said yet whose account this is. ")
+    assert "last sync: failed" in call(capsys, "status")[1]
 
 
 def test_status_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:

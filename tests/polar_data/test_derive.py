@@ -27,7 +27,7 @@ def refuse(body: Json) -> Rows:
 
 def test_rows_carry_where_they_come_from() -> None:
     parsed = derive.parse(TEMPERATURE, ORIGIN, temperature([33.0, 35.0]))
-    (row,) = parsed.tables[days.temperature_period]
+    (row,) = parsed.tables["temperature_period"]
     assert (row["athlete_id"], row["source"], row["item"]) == (1, V4, "4/temperature/k")
     assert row["mean_c"] == 34.0
     assert parsed.problem is None
@@ -41,7 +41,7 @@ def test_days_are_those_of_the_rows_and_of_the_item() -> None:
 
 def test_dense_data_become_a_series_with_its_length() -> None:
     parsed = derive.parse(TEMPERATURE, ORIGIN, temperature([33.0, 35.0]))
-    (row,) = parsed.tables[days.series]
+    (row,) = parsed.tables["series"]
     assert (row["kind"], row["rows"], row["day"]) == ("temperature", 2, date(2026, 9, 29))
     frame = series.decode(row["body"])
     assert frame.equals(pl.DataFrame({"offset_s": [0.0, 60.0], "temperature_c": [33.0, 35.0]}))

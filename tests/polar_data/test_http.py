@@ -116,7 +116,8 @@ def test_what_will_not_pass_is_asked_once(asked: Asked, fault: dict[str, Any], e
 
 
 @pytest.mark.parametrize(
-    ("status", "retry_after", "resets_in_s"), [(429, "7", 7.0), (429, None, 900.0), (503, "600", 600.0)]
+    ("status", "retry_after", "resets_in_s"),
+    [(429, "7", 7.0), (429, "0", 0.0), (429, None, 900.0), (503, "600", 600.0)],
 )
 def test_a_quota_error_names_when_there_is_room_again(
     asked: Asked, status: int, retry_after: str | None, resets_in_s: float
@@ -139,6 +140,32 @@ def test_a_short_retry_after_is_waited_for(asked: Asked) -> None:
     asked.polar.admin("fault", kind="status", endpoint=PATH, status=503, retry_after="5", count=2)
     asked.get()
     assert asked.waits == [5.0, 5.0]
+
+
+def test_a_body_that_cannot_be_unpacked_is_no_answer() -> None:
+    async def garbled(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\nConnection: close\r\n\r\n"
+        writer.write(head + b"junk")
+        await writer.drain()
+        writer.close()
+
+    async def bearer(_: str | None) -> str:
+        return "a token"
+
+    waits: list[float] = []
+
+    async def note(seconds: float) -> None:
+        waits.append(seconds)
+
+    async def ask() -> None:
+        async with await asyncio.start_server(garbled, "127.0.0.1", 0) as server:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            async with Client(url, bearer, lambda: None, sleep=note) as http:
+                await http.get("/anything")
+
+    with pytest.raises(UnavailableError, match="DecodingError"):
+        asyncio.run(ask())
+    assert len(waits) == ATTEMPTS - 1
 
 
 def test_a_missing_scope_is_named(simulator: Simulator) -> None:

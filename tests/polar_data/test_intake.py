@@ -26,6 +26,11 @@ def take_nights(database: Database, *items: Any, days: int = 1) -> Any:
     return take(database, "temperature", temperatures(*items), EVE, days)
 
 
+def take_around(database: Database, *items: Any) -> Any:
+    """A window whose border days are not the night's."""
+    return take(database, "temperature", temperatures(*items), EVE - timedelta(days=1), 3)
+
+
 def session(number: int, hour: int = 10, day: date = DAY, modified: str = "2026-10-01T06:00:00Z") -> Any:
     return {
         "identifier": {"id": str(number)},
@@ -145,28 +150,34 @@ def test_an_item_that_can_no_longer_be_read_takes_its_old_rows_with_it(database:
 
 
 def test_what_vanished_at_polar_leaves_the_tables_but_not_the_archive(database: Database) -> None:
-    take_nights(database, temperature([33.0]), temperature([35.0], device="B"))
+    take_around(database, temperature([33.0]), temperature([35.0], device="B"))
     assert skin_temperature(database) == {DAY: 34.0}
-    take_nights(database, temperature([35.0], device="B"))
+    take_around(database, temperature([35.0], device="B"))
     items = rows(database, kept.archive_item)
     assert [r["vanished_utc"] is None for r in items] == [False, True]
     assert skin_temperature(database) == {DAY: 35.0}
-    take_nights(database)
+    take_around(database)
     assert rows(database, days.temperature_period) == []
     assert rows(database, days.series) == []
     assert skin_temperature(database) == {}
 
 
+
+def test_an_item_missing_on_a_windows_border_day_is_not_taken_for_gone(database: Database) -> None:
+    take_nights(database, temperature([33.0]))
+    take_nights(database)  # the night may be filed under the day before
+    assert skin_temperature(database) == {DAY: 33.0}
+
 def test_an_unreadable_item_that_vanished_is_listed_no_more(database: Database) -> None:
-    take_nights(database, temperature([33.0]) | {"temperatureMeasurementSamples": "none"})
-    take_nights(database)
+    take_around(database, temperature([33.0]) | {"temperatureMeasurementSamples": "none"})
+    take_around(database)
     assert sync_log.unreadable(database, 1).height == 0
 
 
 def test_what_vanished_may_come_back_as_the_same_revision(database: Database) -> None:
-    take_nights(database, temperature([33.0]))
-    take_nights(database)
-    result = take_nights(database, temperature([33.0]))
+    take_around(database, temperature([33.0]))
+    take_around(database)
+    result = take_around(database, temperature([33.0]))
     assert (result.new, result.changed) == (0, 1)
     (item,) = rows(database, kept.archive_item)
     assert (item["revision"], item["vanished_utc"]) == (1, None)
@@ -232,3 +243,35 @@ def test_whole_answers_and_children_are_kept_under_their_names(database: Databas
     take(database, "sports", {"sports": []}, kind="whole")
     assert states(database) == {sync_log.WHOLE: ("empty", None, None)}
     assert [r["vanished_utc"] is None for r in rows(database, kept.archive_item)] == [False]
+
+
+def test_two_different_items_of_one_key_are_both_kept(database: Database) -> None:
+    take_nights(database, temperature([33.0]), temperature([35.0]))
+    keys = sorted(r["key"] for r in rows(database, kept.archive_item))
+    assert len(keys) == 2
+    assert keys[1] == f"{keys[0]}#2"
+
+
+def test_a_listed_day_that_comes_empty_is_refused_and_its_items_stay(database: Database) -> None:
+    list_sessions(database, session(1))
+    fetch_sessions(database, session(1))
+    list_sessions(database, session(1, modified="2026-10-02T06:00:00Z"))
+    result = fetch_sessions(database)
+    assert [call.first for call, _ in result.refused] == [DAY]
+    assert [r["vanished_utc"] for r in rows(database, kept.archive_item)] == [None]
+
+
+def test_a_session_moved_to_the_next_day_is_not_taken_for_gone(database: Database) -> None:
+    morrow = DAY + timedelta(days=1)
+    intake = Intake(database, 1, 1, V4)
+    endpoint = endpoint_of("training_sessions")
+
+    def fetched(day: date, *items: Any) -> Answer:
+        call = Call(endpoint, "detail", day, day + timedelta(days=1))
+        return Answer(call, {"trainingSessions": list(items)})
+
+    stays, moves = session(1), session(2)
+    intake.take([fetched(DAY, stays, moves)])
+    late = session(2, day=morrow, modified="2026-10-02T06:00:00Z")
+    intake.take([fetched(morrow, late), fetched(DAY, stays)])
+    assert [(r["session_id"], r["day"]) for r in rows(database, training.session)] == [("1", DAY), ("2", morrow)]

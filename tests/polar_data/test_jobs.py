@@ -13,9 +13,17 @@ from polar_data import config, jobs, lease
 from polar_data.config import Settings
 from polar_data.connect import new_athlete
 from polar_data.database import Database
-from polar_data.errors import QuotaError, RevokedError, SyncRunningError
+from polar_data.errors import (
+    ConfigError,
+    DatabaseBusyError,
+    PolarDataError,
+    QuotaError,
+    RevokedError,
+    SyncRunningError,
+)
 from polar_data.journal import Journal
 from polar_data.schema import kept
+from polar_data.store import sync_log
 
 NOON = datetime(2026, 9, 30, 12, 0, tzinfo=UTC)
 
@@ -109,6 +117,7 @@ def test_a_sync_that_broke_off_goes_on_after_ten_minutes(
     assert jobs.due(database, settings) == []
     at(database, 11)
     assert jobs.due(database, settings) == [link]
+    assert jobs.due(database, replace(settings, background_sync_minutes=0)) == [link]
     synced(database, link)
     assert jobs.due(database, settings) == []
     with database.read() as connection:
@@ -125,6 +134,36 @@ def test_a_used_up_quota_names_when_the_sync_goes_on(
     assert jobs.due(database, settings) == []
     at(database, 5)
     assert jobs.due(database, settings) == [link]
+
+
+def test_a_quota_that_is_free_at_once_is_not_waited_for(
+    database: Database, settings: Settings, link: int
+) -> None:
+    Journal(database, link).stop(QuotaError("Polar's request quota is used up", resets_in_s=0))
+    assert jobs.due(database, settings) == [link]
+
+
+@pytest.mark.parametrize(
+    ("cause", "status", "ended"),
+    [
+        (ConfigError("There is no Polar client yet", "Save one."), "failed", "failed"),
+        (DatabaseBusyError("The database is in use", "Wait."), "partial", "stopped"),
+    ],
+)
+def test_what_ends_a_run_is_told(
+    database: Database, link: int, cause: PolarDataError, status: str, ended: str
+) -> None:
+    assert Journal(database, link).stop(cause) == status
+    run = sync_log.last_run(database, link)
+    assert run is not None
+    assert (run.status, run.message) == (ended, f"{cause.what}. {cause.do}")
+
+
+def test_a_run_that_broke_off_says_by_what(database: Database, link: int) -> None:
+    Journal(database, link).abandon(MemoryError())
+    run = sync_log.last_run(database, link)
+    assert run is not None
+    assert (run.status, run.message) == ("stopped", "The sync was interrupted (MemoryError)")
 
 
 def test_a_resumed_run_belongs_to_the_cycle_it_goes_on_with(database: Database, link: int) -> None:

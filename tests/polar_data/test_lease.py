@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import signal
@@ -9,9 +10,12 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.context import ForkServerContext
 
 import pytest
+from sqlalchemy import event, update
 
+from polar_data import database as door
 from polar_data import lease
 from polar_data.database import Database
+from polar_data.schema import kept
 
 NOW = datetime(2026, 9, 30, 12, 0, tzinfo=UTC)
 
@@ -57,6 +61,36 @@ def test_a_lease_runs_out_unless_it_is_renewed(database: Database) -> None:
     assert not lease.held(database, "work")
     assert lease.acquire(database, "work", other, 90)
     assert not lease.acquire(database, "work", one, 90)
+
+
+def test_keeping_a_lease_outlives_a_busy_database_and_ends_when_it_is_lost(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = lease.new_owner()
+    assert lease.acquire(sqlite_database, "work", owner, 90)
+    monkeypatch.setattr(door, "BUSY_MS", 1)
+    hasty = Database(sqlite_database.url)
+
+    async def work() -> None:
+        loop, busy, renewed = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
+
+        def failed(_context: object) -> None:  # what it returned would take the error's place
+            loop.call_soon_threadsafe(busy.set)
+
+        event.listen(hasty.engine, "handle_error", failed)
+        event.listen(hasty.engine, "commit", lambda _: loop.call_soon_threadsafe(renewed.set))
+        async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
+            keeping = tasks.create_task(lease.keep(hasty, "work", owner, 90, 0.01))
+            with sqlite_database.write():
+                await busy.wait()
+            renewed.clear()
+            await renewed.wait()
+            assert not keeping.done()
+            with sqlite_database.write() as connection:
+                connection.execute(update(kept.lease).values(owner="another machine"))
+
+    asyncio.run(work())
+    hasty.close()
 
 
 def test_a_killed_holder_is_succeeded_at_once(database: Database, children: ForkServerContext) -> None:

@@ -11,6 +11,7 @@ from polar_data.database import Database, upsert
 from polar_data.demo.accesslink_v4 import FAMILIES, SINGLETONS, Renderer
 from polar_data.demo.world import World
 from polar_data.errors import DatabaseBusyError
+from polar_data.jobs import sync_lease
 from polar_data.migrate import REBUILD_NEEDED
 from polar_data.plan import Kind
 from polar_data.schema import DERIVED, KEPT, days, kept, metadata, training
@@ -127,6 +128,48 @@ def test_two_rebuilds_at_once_are_refused(database: Database) -> None:
     assert lease.acquire(database, "rebuild", lease.new_owner(), 60)
     with pytest.raises(DatabaseBusyError):
         rebuild.rebuild(database)
+
+
+def test_beside_a_running_sync_a_rebuild_is_refused_and_catching_up_waits(database: Database) -> None:
+    two_nights(database)
+    connect(database, 2, None)
+    with database.write() as connection:
+        upsert(connection, kept.meta, [{"name": REBUILD_NEEDED, "value": "1"}])
+    for connection_id in (1, 2):
+        owner = lease.new_owner()
+        assert lease.acquire(database, sync_lease(connection_id), owner, 60)
+        with pytest.raises(DatabaseBusyError, match="being synced"):
+            rebuild.rebuild(database)
+        assert rebuild.catch_up(database) == 0
+        lease.release(database, sync_lease(connection_id), owner)
+    assert rebuild.catch_up(database) == 2
+
+
+def test_no_sync_starts_while_a_rebuild_runs(database: Database) -> None:
+    two_nights(database)
+    syncing: list[bool] = []
+    name = sync_lease(1)
+    rebuild.rebuild(database, lambda *_: syncing.append(lease.acquire(database, name, lease.new_owner(), 60)))
+    assert syncing == [False]
+    assert not lease.held(database, name)
+
+
+def test_a_rebuild_that_breaks_off_leaves_days_that_fit_their_rows(database: Database) -> None:
+    two_nights(database)
+    derived = content(database, DERIVED)
+    with database.write() as connection:
+        for table in DERIVED:
+            connection.execute(table.delete())
+        upsert(connection, kept.meta, [{"name": REBUILD_NEEDED, "value": "1"}])
+
+    def stop(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild.rebuild(database, stop)
+    assert rows(database, days.daily) == derived["daily"]
+    assert rebuild.catch_up(database) == 2  # it is still to be done
+    assert content(database, DERIVED) == derived
 
 
 def test_a_rebuild_that_fails_can_be_started_again(

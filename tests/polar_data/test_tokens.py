@@ -5,16 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import stat
+from collections.abc import Awaitable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from polar_data import tokens
 from polar_data.config import Settings
 from polar_data.database import Database
-from polar_data.errors import ConfigError, RevokedError, UnavailableError
+from polar_data.errors import (
+    ClientError,
+    CodeError,
+    ConfigError,
+    PolarDataError,
+    RevokedError,
+    UnavailableError,
+)
 from polar_data.schema import kept
 from polar_data.secrets import Vault
 from polar_data.store import people
@@ -140,6 +148,66 @@ def test_a_withdrawn_consent_marks_the_connection(
         bearer(sqlite_database, settings, link, access)
     assert "Reconnect" in refusal.value.do
     assert people.connection(sqlite_database, link).status == "revoked"
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ("invalid_grant", CodeError),
+        ("invalid_client", ClientError),
+        ("temporarily_unavailable", UnavailableError),
+        ("server_error", UnavailableError),
+        ("slow_down", UnavailableError),
+    ],
+)
+def test_only_a_grant_that_is_gone_ends_the_consent(said: str, error: type[PolarDataError]) -> None:
+    async def refusal() -> dict[str, str]:
+        raise tokens.OAuthError(said)
+
+    with pytest.raises(error):
+        asyncio.run(_asked(refusal()))
+
+
+async def _asked(answer: Awaitable[Mapping[str, str]]) -> None:
+    await tokens.ask(answer)
+
+
+def test_a_sign_in_with_too_much_to_do_leaves_the_consent_alone(
+    polar: Simulator, sqlite_database: Database, settings: Settings
+) -> None:
+    link = connected(polar, sqlite_database, settings)
+    access, _ = stored(sqlite_database, settings)
+    polar.admin("fault", kind="status", status=429, endpoint="/oauth/token")
+    with pytest.raises(UnavailableError):
+        bearer(sqlite_database, settings, link, access)
+    assert people.connection(sqlite_database, link).status == "active"
+
+
+def test_the_database_is_read_once_while_the_token_is_good(
+    polar: Simulator, sqlite_database: Database, settings: Settings
+) -> None:
+    noon = datetime(2026, 9, 30, 12, 0, tzinfo=UTC)
+    sqlite_database.clock = lambda: noon
+    polar.admin("token-lifetime", seconds=601)  # expires_in is 600
+    link = connected(polar, sqlite_database, settings)
+    begun: list[object] = []
+    event.listen(sqlite_database.engine, "begin", begun.append)
+
+    async def several() -> None:
+        token = tokens.bearer(sqlite_database, settings, link)
+        other = tokens.bearer(sqlite_database, settings, link)
+        first = await token(None)
+        assert {await token(None) for _ in range(5)} == {first}
+        assert len(begun) == 1
+        renewed = await other(first)  # by another process, so to speak
+        assert await token(None) == first
+        before = token_requests(polar)
+        assert await token(first) == renewed
+        sqlite_database.clock = lambda: noon + timedelta(seconds=481)
+        assert await token(None) not in {first, renewed}
+        assert token_requests(polar) == before + 1
+
+    asyncio.run(several())
 
 
 def test_a_fault_of_the_sign_in_leaves_the_consent_alone(

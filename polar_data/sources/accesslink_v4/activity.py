@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
+import numpy as np
 import polars as pl
 
 from polar_data.schema import days, profile
 from polar_data.sources.accesslink_v4.body import BODY
 from polar_data.sources.accesslink_v4.envelopes import device_of
 from polar_data.sources.endpoint import Json
-from polar_data.sources.frames import Channel, held_s, numbers, on_grid, pluck, real, total, wholes, words
+from polar_data.sources.frames import (
+    Channel,
+    computed,
+    held_by,
+    held_s,
+    in_order,
+    numbers,
+    on_grid,
+    pluck,
+    real,
+    seconds,
+    table,
+    total,
+    wholes,
+    words,
+)
 from polar_data.sources.rows import Rows
 from polar_data.sources.values import clock_s, day_of, dig, listed, number, read, required, row, whole
 
@@ -51,9 +69,9 @@ def _device_day(rows: Rows, day: date, device: str, recorded: list[Json], goal: 
     parts = [[channel for name in VECTORS if (channel := _channel(each, name))] for each in recorded]
     channels = [channel for part in parts for channel in part]
     steps = [channel.values for channel in channels if channel.name == "steps"]
-    mets = [channel.values * (channel.step_ms / 60_000) for channel in channels if channel.name == "met"]
+    mets = [_met_minutes(channel) for channel in channels if channel.name == "met"]
     alerts = [len(each["inactivityInfos"]) for each in recorded if each.get("inactivityInfos") is not None]
-    classes = _classes(recorded, [max(map(_end_s, part), default=DAY_S) for part in parts])
+    classes, held = _classes(recorded, [max(map(_end_s, part), default=DAY_S) for part in parts])
     rows.add(
         days.activity_day,
         day=day,
@@ -62,11 +80,11 @@ def _device_day(rows: Rows, day: date, device: str, recorded: list[Json], goal: 
         met_minutes=total(mets),
         met_goal=goal,
         inactivity_alerts=sum(alerts) if alerts else None,
-        **_class_seconds(classes),
+        **_class_seconds(held),
     )
     key = f"{day}/{device}"
     rows.add_series("activity_minutes", key, day, on_grid(channels, "at_s"))
-    rows.add_series("activity_classes", key, day, classes.select("at_s", "activity_class", "factor"))
+    rows.add_series("activity_classes", key, day, classes)
 
 
 def _channel(recorded: Json, name: str) -> Channel | None:
@@ -80,32 +98,38 @@ def _channel(recorded: Json, name: str) -> Channel | None:
     return Channel(name, start_ms, required(samples, "interval", whole), series)
 
 
+def _met_minutes(channel: Channel) -> pl.Series:
+    return computed(channel.values.to_numpy() * (channel.step_ms / 60_000))
+
+
 def _end_s(channel: Channel) -> float:
     return (channel.start_ms + len(channel.values) * channel.step_ms) / 1000
 
 
-def _classes(recorded: list[Json], ends_s: list[float]) -> pl.DataFrame:
-    """Activity classes with the seconds each lasts: until the next one or the recording's end."""
-    empty = {"at_s": pl.Float64, "activity_class": pl.String, "factor": pl.Float64, "held_s": pl.Float64}
-    frames = [pl.DataFrame(schema=empty)]
+def _classes(recorded: list[Json], ends_s: list[float]) -> tuple[pl.DataFrame, Mapping[str, float]]:
+    """Activity classes, and the seconds each lasts: until the next one or the recording's end."""
+    frames = []
+    held: Counter[str] = Counter()
     for each, end_s in zip(recorded, ends_s, strict=True):
         infos = listed(each, "activityInfos")
-        frame = pl.DataFrame(
-            {
-                "at_s": numbers([required(info, "time", clock_s) for info in infos]),
-                "activity_class": words(pluck(infos, "activityClass"), "ACTIVITY_CLASS_"),
-                "factor": numbers(pluck(infos, "factor")),
-            }
-        ).sort("at_s")
-        if frame.height:
-            frames.append(frame.with_columns(held_s(frame["at_s"], end_s).alias("held_s")))
-    return pl.concat(frames).sort("at_s")
+        frame = in_order(
+            table(
+                {
+                    "at_s": numbers([required(info, "time", clock_s) for info in infos]),
+                    "activity_class": words(pluck(infos, "activityClass"), "ACTIVITY_CLASS_"),
+                    "factor": numbers(pluck(infos, "factor")),
+                }
+            ),
+            "at_s",
+        )
+        held.update(held_by(frame["activity_class"], held_s(frame["at_s"], end_s)))
+        frames.append(frame)
+    return in_order(pl.concat(frames), "at_s") if frames else pl.DataFrame({"at_s": []}), held
 
 
-def _class_seconds(classes: pl.DataFrame) -> dict[str, float | None]:
-    if not classes["activity_class"].count():
+def _class_seconds(held: Mapping[str, float]) -> dict[str, float | None]:
+    if not held:
         return dict.fromkeys(CLASSES)
-    held = dict(classes.group_by("activity_class").agg(pl.col("held_s").sum()).iter_rows())
     return {column: sum(held.get(name, 0.0) for name in names) for column, names in CLASSES.items()}
 
 
@@ -115,13 +139,16 @@ def parse_continuous_samples(item: Json) -> Rows:
     day = required(item, "date", day_of)
     device = device_of(item, "deviceRef")
     samples = listed(item, "samples")
-    frame = pl.DataFrame(
-        {
-            "offset_s": numbers(pluck(samples, "offsetMillis")) / 1000,
-            "heart_rate_bpm": wholes(pluck(samples, "heartRate"), none=0),
-            "trigger": words(pluck(samples, "triggerType"), "TRIGGER_"),
-        }
-    ).sort("offset_s")
+    frame = in_order(
+        table(
+            {
+                "offset_s": seconds(pluck(samples, "offsetMillis")),
+                "heart_rate_bpm": wholes(pluck(samples, "heartRate"), none=0),
+                "trigger": words(pluck(samples, "triggerType"), "TRIGGER_"),
+            }
+        ),
+        "offset_s",
+    )
     beats = frame["heart_rate_bpm"]
     rows.add(
         days.heart_rate_day,
@@ -138,7 +165,7 @@ def parse_continuous_samples(item: Json) -> Rows:
 
 def _mean_bpm(frame: pl.DataFrame) -> float | None:
     """The mean of five-minute means: a moving watch samples every few seconds, a resting one every 300 s."""
-    each = frame.group_by(pl.col("offset_s") // REST_STEP_S, maintain_order=True).agg(
-        pl.col("heart_rate_bpm").mean()
-    )
-    return real(each["heart_rate_bpm"].mean())
+    beats = frame["heart_rate_bpm"].to_numpy()
+    known = ~np.isnan(beats)
+    _, step = np.unique(frame["offset_s"].to_numpy()[known] // REST_STEP_S, return_inverse=True)
+    return real(pl.Series(np.bincount(step, beats[known]) / np.bincount(step)).mean())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from datetime import date
 
 from polar_data.errors import PayloadError
 from polar_data.schema import days, profile
@@ -77,15 +76,15 @@ def _only(item: Json) -> tuple[str, Json]:
 def calendar_key(item: Json) -> str:
     kind, entry = _only(item)
     at = required(entry, "dateTime", local_time)
-    return f"{kind}/{at.isoformat()}/{read(entry, 'created', text) or ''}"
+    return f"{text(kind)}/{at.isoformat()}/{read(entry, 'created', text) or ''}"
 
 
-def _of_entry(path: str, reader: Callable[[Json], Any]) -> Callable[[Json], Any]:
-    return lambda item: read(_only(item)[1], path, reader)
+def calendar_day(item: Json) -> date:
+    return required(_only(item)[1], "dateTime", day_of)
 
 
-calendar_day = _of_entry("dateTime", day_of)
-calendar_stamp = _of_entry("modified", text)
+def calendar_stamp(item: Json) -> str | None:
+    return read(_only(item)[1], "modified", text)
 
 
 def parse_calendar(item: Json) -> Rows:

@@ -14,30 +14,32 @@ Key = Callable[[Json], str]
 
 
 def list_at(*paths: str) -> Items:
-    """Takes the list at the first of the dotted `paths` that holds one; the body may be the list itself."""
+    """Takes the list at the first of the dotted `paths` that has items; the body may be the list itself.
+
+    An answer of another shape is a PayloadError: taken for empty, it would make what is kept vanish.
+    """
 
     def items(body: Json) -> list[Json]:
         if isinstance(body, list):
             return body
-        if not body:
+        if body is None or body == {}:
             return []
-        for path in paths:
-            found = _list_in(body, path)
-            if found is not None:
-                return found
-        if any(path.split(".")[0] in body for path in paths):
-            return []
-        raise PayloadError(f"the answer has none of {', '.join(paths)}")
+        found = [each for path in paths if (each := _list_in(body, path)) is not None]
+        if not found:
+            raise PayloadError(f"the answer has none of {', '.join(paths)}")
+        return next(filter(None, found), [])
 
     return items
 
 
 def _list_in(body: Json, path: str) -> list[Json] | None:
-    """The list at `path`, None where the way ends or leads elsewhere."""
+    """The list at `path`, empty where the way ends in null or {}; None where it is absent or no list."""
     for name in path.split("."):
-        if not isinstance(body, dict):
+        if not isinstance(body, dict) or name not in body:
             return None
-        body = body.get(name)
+        body = body[name]
+        if body is None or body == {}:
+            return []
     return body if isinstance(body, list) else None
 
 
@@ -83,8 +85,8 @@ def device_at(name: str = "deviceReference") -> Key:
     return lambda item: device_of(item, name)
 
 
-def day_at(path: str) -> Callable[[Json], date | None]:
-    return lambda item: read(item, path, day_of)
+def day_at(path: str) -> Callable[[Json], date]:
+    return lambda item: required(item, path, day_of)
 
 
 def stamp_at(path: str) -> Callable[[Json], str | None]:

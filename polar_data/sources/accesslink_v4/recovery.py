@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from polar_data.schema import days
 from polar_data.sources.accesslink_v4.envelopes import device_of
 from polar_data.sources.endpoint import Json
-from polar_data.sources.frames import flags, held_s, moments, numbers, pluck, real, wholes, words
+from polar_data.sources.frames import (
+    MILLI,
+    computed,
+    flags,
+    held_by,
+    held_s,
+    in_order,
+    moments,
+    numbers,
+    pluck,
+    real,
+    seconds,
+    table,
+    wholes,
+    words,
+)
 from polar_data.sources.rows import Rows
 from polar_data.sources.values import (
     Columns,
@@ -75,20 +91,33 @@ def parse_nightly_recharge(item: Json) -> Rows:
         **values,
     )
     for kind, (path, key, column) in NIGHT_SAMPLES.items():
-        vectors = [_night_vector(vector, key, column) for vector in listed(item, path)]
-        if vectors:
-            frame = pl.concat(vectors).sort("at_local")
-            since_first = (pl.col("at_local") - pl.col("at_local").min()).dt.total_milliseconds() / 1000
-            frame = frame.select("at_local", since_first.alias("offset_s"), column)
-            rows.add_series(kind, night.isoformat(), night, frame)
+        if vectors := listed(item, path):
+            rows.add_series(kind, night.isoformat(), night, _night_vectors(vectors, key, column))
     return rows
 
 
-def _night_vector(vector: Json, key: str, column: str) -> pl.DataFrame:
-    values = numbers(listed(vector, key), none=0)
-    start = required(vector, "startTime", local_time)
-    step = required(vector, "sampleInterval", seconds_text)
-    return pl.DataFrame({"at_local": moments(start, step, len(values)), column: values})
+def _night_vectors(vectors: list[Json], key: str, column: str) -> pl.DataFrame:
+    """The values of all vectors in the order of their times, with the seconds since the first."""
+    values = [numbers(listed(vector, key), none=0).to_numpy() for vector in vectors]
+    times = [
+        moments(
+            required(vector, "startTime", local_time),
+            required(vector, "sampleInterval", seconds_text),
+            len(found),
+        )
+        for vector, found in zip(vectors, values, strict=True)
+    ]
+    at = np.concatenate(times)
+    order = np.argsort(at, kind="stable")
+    at = at[order]
+    offset_ms = (at - at[:1]).astype("timedelta64[ms]").astype(np.int64)
+    return table(
+        {
+            "at_local": pl.Series(at),
+            "offset_s": computed(offset_ms * MILLI),
+            column: computed(np.concatenate(values)[order]),
+        }
+    )
 
 
 def _per_device(entries: list[Json], device: str, samples: str) -> dict[str, list[Json]]:
@@ -106,7 +135,7 @@ def parse_ppi(item: Json) -> Rows:
     modified = read(item, "modified", utc_time)
     devices = _per_device(listed(item, "ppiSamplesPerDevice"), "recordingDevice", "ppiSamples")
     for device, samples in devices.items():
-        frame = pl.DataFrame(
+        frame = table(
             {
                 "offset_ms": wholes(pluck(samples, "offsetMillis")),
                 "interval_ms": wholes(pluck(samples, "ppInterval"), none=0),
@@ -157,13 +186,13 @@ def parse_temperature(item: Json) -> Rows:
         max_c=real(celsius.max()),
         modified_utc=read(item, "modified", utc_time),
     )
-    frame = pl.DataFrame({"offset_s": _delta_s(samples), "temperature_c": celsius})
+    frame = table({"offset_s": _delta_s(samples), "temperature_c": celsius})
     rows.add_series("temperature", f"{start.isoformat()}/{device}/{measurement}", start.date(), frame)
     return rows
 
 
 def _delta_s(samples: list[Json]) -> pl.Series:
-    return numbers(pluck(samples, "recordingTimeDeltaMilliseconds")) / 1000
+    return seconds(pluck(samples, "recordingTimeDeltaMilliseconds"))
 
 
 def parse_skin_contact(item: Json) -> Rows:
@@ -173,12 +202,12 @@ def parse_skin_contact(item: Json) -> Rows:
     stop = read(item, "stopTime", local_time)
     device = device_of(item)
     changes = listed(item, "skinContactChanges")
-    frame = pl.DataFrame({"offset_s": _delta_s(changes), "contact": flags(pluck(changes, "skinContact"))})
-    frame = frame.sort("offset_s")
+    frame = table({"offset_s": _delta_s(changes), "contact": flags(pluck(changes, "skinContact"))})
+    frame = in_order(frame, "offset_s")
     contact_s = None
     if stop and frame["contact"].count():
-        held = held_s(frame["offset_s"], (stop - start).total_seconds())
-        contact_s = real(held.filter(frame["contact"]).sum())
+        held = held_by(frame["contact"], held_s(frame["offset_s"], (stop - start).total_seconds()))
+        contact_s = held.get(True, 0.0)
     rows.add(
         days.skin_contact_period,
         start_local=start,
@@ -198,12 +227,8 @@ def parse_sleep_wake(item: Json) -> Rows:
     day = required(item, "date", day_of)
     device = device_of(item)
     changes = listed(item, "sleepWakeStateChanges")
-    frame = pl.DataFrame(
-        {
-            "offset_s": numbers(pluck(changes, "startOffset")) / 1000,
-            "state": words(pluck(changes, "newState"), "SLEEP_WAKE_STATE_"),
-        }
-    ).sort("offset_s")
+    states = words(pluck(changes, "newState"), "SLEEP_WAKE_STATE_")
+    frame = in_order(table({"offset_s": seconds(pluck(changes, "startOffset")), "state": states}), "offset_s")
     rows.add(
         days.sleep_wake_day,
         day=day,
@@ -216,7 +241,5 @@ def parse_sleep_wake(item: Json) -> Rows:
 
 
 def _state_seconds(frame: pl.DataFrame) -> dict[str, float | None]:
-    if not frame["state"].count():
-        return dict.fromkeys(f"{state}_s" for state in STATES)
-    held = held_s(frame["offset_s"], DAY_S)
-    return {f"{state}_s": real(held.filter(frame["state"] == state).sum()) for state in STATES}
+    held = held_by(frame["state"], held_s(frame["offset_s"], DAY_S))
+    return {f"{state}_s": held.get(state, 0.0) if held else None for state in STATES}

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-import polars as pl
-
 from polar_data.schema import training
 from polar_data.sources.endpoint import Json
-from polar_data.sources.frames import numbers, pluck
+from polar_data.sources.frames import numbers, pluck, seconds, table
 from polar_data.sources.rows import Rows
 from polar_data.sources.values import (
     Columns,
@@ -147,13 +145,13 @@ def parse_route(item: Json) -> Rows:
     points = listed(item, "route.routePoints")
     places = [point.get("location") or {} for point in points]
     rows.add(training.planned_route, route_id=route_id, points=len(points), **row(item, ROUTE))
-    frame = pl.DataFrame(
+    frame = table(
         {
             "latitude": numbers(pluck(places, "latitude")),
             "longitude": numbers(pluck(places, "longitude")),
             "altitude_m": numbers(pluck(places, "altitudeMeters")),
             "distance_m": numbers(pluck(points, "distanceFromStartMeters")),
-            "t_s": numbers(pluck(points, "timeOffsetFromStartMillis")) / 1000,
+            "t_s": seconds(pluck(points, "timeOffsetFromStartMillis")),
         }
     )
     rows.add_series("route_points", route_id, None, frame)

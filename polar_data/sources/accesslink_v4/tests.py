@@ -25,6 +25,7 @@ from polar_data.sources.values import (
     read,
     required,
     row,
+    text,
     utc_time,
     whole,
     word,
@@ -215,7 +216,7 @@ def _by_kind(test: Json) -> list[Json]:
 
 
 def result_key(item: Json) -> str:
-    kind = _result_of(item) or "unknown"
+    kind = text(_result_of(item)) or "unknown"
     return f"{required(item, 'startTime', local_time).isoformat()}/{kind}"
 
 
@@ -225,7 +226,7 @@ def parse_test(item: Json) -> Rows:
     name = _result_of(item)
     body = item.get(name) or {}
     at = read(body, "testTime", local_time) or required(item, "startTime", local_time)
-    kind, add = KINDS.get(name or "", (name or "unknown", None))
+    kind, add = KINDS.get(name or "", (text(name) or "unknown", None))
     rows.add(
         tests.test_result,
         at_local=at,

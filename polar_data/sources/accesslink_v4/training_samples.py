@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+import numpy as np
 import polars as pl
 
 from polar_data.sources.endpoint import Json
-from polar_data.sources.frames import Channel, flags, numbers, on_grid, pluck, wholes, words
+from polar_data.sources.frames import (
+    Channel,
+    computed,
+    flags,
+    in_order,
+    numbers,
+    on_grid,
+    pluck,
+    seconds,
+    table,
+    wholes,
+    words,
+)
 from polar_data.sources.rows import Rows
 from polar_data.sources.values import dig, listed, local_time, read, required, text, whole
 
@@ -44,13 +57,13 @@ def add_samples(rows: Rows, key: str, exercise: Json, start: datetime | None) ->
     for kind, path in (("session_rr", "rrSamples"), ("session_transition_rr", "transitionRrSamples")):
         if beats := listed(samples, path):
             rr_ms = wholes(pluck(beats, "durationMillis"), none=0)
-            frame = pl.DataFrame({"rr_ms": rr_ms, "offline": flags(pluck(beats, "offline"))})
+            frame = table({"rr_ms": rr_ms, "offline": flags(pluck(beats, "offline"))})
             rows.add_series(kind, key, day, frame)
     if swimming := dig(samples, "swimmingPhases"):
         rows.add_series("swim_phases", key, day, _phases(swimming, start))
     ways = [_way(routes[path], start, path) for path in ("route", "transitionRoute") if dig(routes, path)]
     if ways:
-        rows.add_series("session_route", key, day, pl.concat(ways).sort("t_s", maintain_order=True))
+        rows.add_series("session_route", key, day, in_order(pl.concat(ways), "t_s"))
 
 
 def _channels(samples: list[Json]) -> Iterator[Channel]:
@@ -80,6 +93,11 @@ def _since(start: datetime | None, body: Json) -> float:
     return 0.0 if own is None or start is None else (own - start).total_seconds()
 
 
+def _from_start(offsets_ms: list[Json], start: datetime | None, body: Json) -> pl.Series:
+    """Seconds of the exercise, of offsets into a part of it that may start later."""
+    return computed(seconds(offsets_ms).to_numpy() + _since(start, body))
+
+
 def _way_point(point: Json) -> Json:
     """A point as planned routes write it, in the form of a recorded one."""
     place = point.get("location") or {}
@@ -93,24 +111,23 @@ def _way_point(point: Json) -> Json:
 
 def _way(route: Json, start: datetime | None, path: str) -> pl.DataFrame:
     points = listed(route, "wayPoints") or [_way_point(point) for point in listed(route, "routePoints")]
-    elapsed = numbers(pluck(points, "elapsedMillis")) / 1000 + _since(start, route)
-    frame = pl.DataFrame(
+    return table(
         {
-            "t_s": elapsed,
+            "t_s": _from_start(pluck(points, "elapsedMillis"), start, route),
             "latitude": numbers(pluck(points, "latitude")),
             "longitude": numbers(pluck(points, "longitude")),
             "altitude_m": numbers(pluck(points, "altitude")),
+            "transition": pl.Series(np.full(len(points), path == "transitionRoute")),
         }
     )
-    return frame.with_columns(pl.lit(path == "transitionRoute").alias("transition"))
 
 
 def _phases(swimming: Json, start: datetime | None) -> pl.DataFrame:
     phases = listed(swimming, "phases")
-    return pl.DataFrame(
+    return table(
         {
-            "start_s": numbers(pluck(phases, "startOffsetMillis")) / 1000 + _since(start, swimming),
-            "duration_s": numbers(pluck(phases, "durationMillis")) / 1000,
+            "start_s": _from_start(pluck(phases, "startOffsetMillis"), start, swimming),
+            "duration_s": seconds(pluck(phases, "durationMillis")),
             "style": words(pluck(phases, "style"), "SWIMMING_STYLE_"),
             "strokes": wholes(pluck(phases, "strokes")),
         }

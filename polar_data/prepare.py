@@ -1,0 +1,109 @@
+"""An answer of an API made ready for the database: items taken out, packed and parsed. No database here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from polar_data import derive
+from polar_data.archive import Json, Packed, pack, read_json
+from polar_data.derive import Origin, Parsed
+from polar_data.errors import PayloadError
+from polar_data.plan import PRESENT, Call
+from polar_data.sources.endpoint import Endpoint
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item; `parsed` is None where the archive holds this very item already."""
+
+    key: str
+    day: date | None
+    packed: Packed
+    parsed: Parsed | None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The items of an answer; of a listing, for each day with data, what it says of the day."""
+
+    items: list[Item] = field(default_factory=list)
+    listed: dict[date, str] = field(default_factory=dict)
+
+
+def prepare(call: Call, body: Json | bytes, known: Mapping[str, str], owner: Origin) -> Prepared:
+    """`body` is JSON, read or not; `known` the fingerprints of items that need no parsing again.
+
+    Raises PayloadError where the answer as a whole cannot be read.
+    """
+    endpoint = call.endpoint
+    bodies = list(_items(endpoint, _json(endpoint, body)))
+    if call.kind == "listing":
+        return Prepared(listed=_listed(endpoint, bodies))
+    if call.kind == "detail" and not bodies:
+        raise PayloadError(f"{endpoint.label}: listed for this day, but the day itself came empty")
+    items = []
+    for key, item in _keyed(call, bodies).items():
+        packed = pack(item)
+        same = known.get(key) == packed.sha256
+        parsed = None if same else derive.parse(endpoint, owner.of(endpoint.name, key), item)
+        items.append(Item(key, _readable(endpoint.day, item), packed, parsed))
+    return Prepared(items)
+
+
+def _json(endpoint: Endpoint, body: Json | bytes) -> Json:
+    if not isinstance(body, bytes):
+        return body
+    try:
+        return read_json(body)
+    except ValueError:
+        raise PayloadError(f"{endpoint.label}: the answer was cut short or is no data") from None
+
+
+def _items(endpoint: Endpoint, body: Json) -> Iterator[Json]:
+    if body is not None:  # 204: nothing there
+        yield from endpoint.items(body)
+
+
+def _listed(endpoint: Endpoint, bodies: list[Json]) -> dict[date, str]:
+    """The newest change of each day and how many items: one that goes or comes is seen too."""
+    stamps: dict[date, list[str]] = {}
+    for body in bodies:
+        day = endpoint.day(body)
+        if day is not None:
+            stamps.setdefault(day, []).append(_readable(endpoint.stamp, body) or PRESENT)
+    return {
+        day: PRESENT if set(found) == {PRESENT} else f"{max(found)} {len(found)}"
+        for day, found in stamps.items()
+    }
+
+
+def _keyed(call: Call, bodies: list[Json]) -> dict[str, Json]:
+    """Items by key. Of two different ones with the same key both are kept."""
+    found: dict[str, Json] = {}
+    for body in bodies:
+        key = call.id or _key(call.endpoint, body)
+        number = 2
+        while key in found and found[key] != body:
+            key, number = f"{key.removesuffix(f'#{number - 1}')}#{number}", number + 1
+        found[key] = body
+    return found
+
+
+def _key(endpoint: Endpoint, body: Json) -> str:
+    """The item's own key; one that cannot even be named is kept under its fingerprint."""
+    try:
+        return endpoint.key(body)
+    except PayloadError:
+        return f"unreadable/{pack(body).sha256[:16]}"
+
+
+def _readable(function: Callable[[Json], T | None], body: Json) -> T | None:
+    try:
+        return function(body)
+    except PayloadError:
+        return None
