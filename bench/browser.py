@@ -45,7 +45,7 @@ _WATCH = """
     };
     if (act.selector) {
         const found = [...document.querySelectorAll(act.selector)]
-            .find(element => !act.text || element.innerText.trim() === act.text);
+            .find(element => !act.text || element.innerText.trim().endsWith(act.text));
         if (!found) { reject(new Error('nothing to click: ' + act.selector + ' ' + act.text)); return; }
         found.click();
     }

@@ -11,17 +11,26 @@ from playwright.sync_api import Page
 
 _AXES = ("x", "y", "base")
 _FIGURES = """
-() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => ({
-    run: (plot.layout.meta && plot.layout.meta.run) || '',
-    height: plot.layout.height || null,
-    traces: plot.data.map(trace => ({
-        type: trace.type || 'scatter', mode: trace.mode || null, orientation: trace.orientation || null,
-        x: trace.x ? [...trace.x].map(String) : null,
-        y: trace.y ? [...trace.y].map(v => v === null ? null : String(v)) : null,
-        z: trace.z ? [...trace.z].map(row => [...row]) : null,
-        base: Array.isArray(trace.base) ? [...trace.base].map(String) : null,
-    })),
-}))
+() => {
+    const list = (given, decoded) =>
+        [given, decoded].find(values => Array.isArray(values) || ArrayBuffer.isView(values));
+    const texts = values => values ? Array.from(values, v => v === null ? null : String(v)) : null;
+    return [...document.querySelectorAll('.js-plotly-plot')].map(plot => ({
+        run: (plot.layout.meta && plot.layout.meta.run) || '',
+        height: plot.layout.height || null,
+        traces: plot.data.map((trace, n) => {
+            const full = plot._fullData[n] || {};
+            const z = list(trace.z, full.z);
+            return {
+                type: trace.type || 'scatter', mode: trace.mode || null,
+                orientation: trace.orientation || null,
+                x: texts(list(trace.x, full.x)), y: texts(list(trace.y, full.y)),
+                base: texts(list(trace.base, full.base)),
+                z: z ? Array.from(z, row => Array.from(row)) : null,
+            };
+        }),
+    }));
+}
 """
 
 

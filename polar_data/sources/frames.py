@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from polar_data.sources.values import Json, enum, flag, number, whole, wrong
 
-MILLI = 1e-3
+MILLI = 1e-3  # to multiply by, as Polars does for a division: the same last digit either way
 
 
 def pluck(rows: Sequence[Json], key: str) -> list[Json]:

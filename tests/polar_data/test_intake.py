@@ -162,11 +162,11 @@ def test_what_vanished_at_polar_leaves_the_tables_but_not_the_archive(database: 
     assert skin_temperature(database) == {}
 
 
-
 def test_an_item_missing_on_a_windows_border_day_is_not_taken_for_gone(database: Database) -> None:
     take_nights(database, temperature([33.0]))
     take_nights(database)  # the night may be filed under the day before
     assert skin_temperature(database) == {DAY: 33.0}
+
 
 def test_an_unreadable_item_that_vanished_is_listed_no_more(database: Database) -> None:
     take_around(database, temperature([33.0]) | {"temperatureMeasurementSamples": "none"})
@@ -274,4 +274,7 @@ def test_a_session_moved_to_the_next_day_is_not_taken_for_gone(database: Databas
     intake.take([fetched(DAY, stays, moves)])
     late = session(2, day=morrow, modified="2026-10-02T06:00:00Z")
     intake.take([fetched(morrow, late), fetched(DAY, stays)])
-    assert [(r["session_id"], r["day"]) for r in rows(database, training.session)] == [("1", DAY), ("2", morrow)]
+    assert [(r["session_id"], r["day"]) for r in rows(database, training.session)] == [
+        ("1", DAY),
+        ("2", morrow),
+    ]

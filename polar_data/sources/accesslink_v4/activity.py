@@ -124,7 +124,7 @@ def _classes(recorded: list[Json], ends_s: list[float]) -> tuple[pl.DataFrame, M
         )
         held.update(held_by(frame["activity_class"], held_s(frame["at_s"], end_s)))
         frames.append(frame)
-    return in_order(pl.concat(frames), "at_s") if frames else pl.DataFrame({"at_s": []}), held
+    return in_order(pl.concat(frames), "at_s") if frames else pl.DataFrame(), held
 
 
 def _class_seconds(held: Mapping[str, float]) -> dict[str, float | None]:

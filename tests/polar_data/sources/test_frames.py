@@ -1,7 +1,25 @@
+from datetime import datetime
+
 import polars as pl
+import pytest
 from polars.testing import assert_frame_equal
 
-from polar_data.sources.frames import Channel, flags, held_s, numbers, on_grid, pluck, total, wholes, words
+from polar_data.errors import PayloadError
+from polar_data.sources.frames import (
+    Channel,
+    flags,
+    held_by,
+    held_s,
+    in_order,
+    moments,
+    numbers,
+    on_grid,
+    pluck,
+    seconds,
+    total,
+    wholes,
+    words,
+)
 
 
 def test_columns_read_what_polar_writes() -> None:
@@ -43,6 +61,44 @@ def test_recordings_with_a_gap_follow_each_other() -> None:
 
 def test_a_state_lasts_until_the_next_and_never_less_than_nothing() -> None:
     assert held_s(pl.Series([0.0, 10.0, 25.0]), 20.0).to_list() == [10.0, 15.0, 0.0]
+
+
+def test_the_time_a_state_lasts_is_summed_and_an_unknown_one_is_left_out() -> None:
+    states = pl.Series(["wake", None, "sleep", "wake"])
+    assert held_by(states, pl.Series([10.0, 5.0, 20.0, 2.5])) == {"wake": 12.5, "sleep": 20.0}
+    assert held_by(pl.Series([None], dtype=pl.String), pl.Series([10.0])) == {}
+
+
+def test_seconds_from_milliseconds() -> None:
+    assert seconds([1500, "250", None]).to_list() == [1.5, 0.25, None]
+
+
+def test_rows_out_of_order_are_sorted_and_those_of_one_moment_stay_as_they_came() -> None:
+    frame = pl.DataFrame({"at_s": [2.0, 1.0, 2.0, None], "n": [0, 1, 2, 3]})
+    assert in_order(frame, "at_s")["n"].to_list() == [3, 1, 0, 2]
+
+
+def test_moments_at_even_steps() -> None:
+    found = pl.Series(moments(datetime(2026, 1, 1, 23, 59, 59), 0.5, 3))
+    assert found.dtype == pl.Datetime("us")
+    assert found.to_list() == [
+        datetime(2026, 1, 1, 23, 59, 59),
+        datetime(2026, 1, 1, 23, 59, 59, 500_000),
+        datetime(2026, 1, 2),
+    ]
+
+
+def test_samples_without_a_step_are_refused() -> None:
+    for step_ms in (0, -1000):
+        with pytest.raises(PayloadError, match="a step between samples"):
+            on_grid([Channel("a", 0, step_ms, numbers([1, 2]))], "t_s")
+
+
+def test_of_two_values_of_a_moment_the_first_counts() -> None:
+    channels = [Channel("a", 0, 1000, wholes([1, None, 3])), Channel("a", 1000, 500, wholes([7, 8, 9]))]
+    found = on_grid(channels, "t_s")
+    assert found.rows() == [(0.0, 1), (1.0, 7), (1.5, 8), (2.0, 3)]
+    assert found["a"].dtype == pl.Int64
 
 
 def test_the_total_of_nothing_is_missing_not_zero() -> None:

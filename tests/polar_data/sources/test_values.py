@@ -32,6 +32,21 @@ def test_whole_numbers_come_with_and_without_a_point() -> None:
     assert [v.whole(value) for value in (60, "60", 60.0, "60.4", None)] == [60, 60, 60, 60, None]
 
 
+def test_whole_numbers_are_those_a_database_keeps() -> None:
+    assert v.whole(2**63 - 1) == 9_223_372_036_854_775_807
+    assert v.whole(-(2**63)) == -9_223_372_036_854_775_808
+    for value in (2**63, -(2**63) - 1, "1e19", 1e300):
+        with pytest.raises(PayloadError, match="64 bits"):
+            v.whole(value)
+
+
+def test_text_a_database_refuses_is_replaced() -> None:
+    half, nul = chr(0xD83D), chr(0)
+    assert v.text(f"a{half}b{nul}c") == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c"
+    assert v.identifier({"id": nul}) == "\N{REPLACEMENT CHARACTER}"
+    assert v.text("Läufe \N{RUNNER}\n\tabends") == "Läufe \N{RUNNER}\n\tabends"
+
+
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from io import BytesIO
 
 import polars as pl
 from polars.testing import assert_frame_equal
+from pyarrow import parquet  # type: ignore[import-untyped]
 
 from polar_data.database import Database
 from polar_data.schema import days
@@ -22,6 +24,18 @@ def keep(database: Database, frame: pl.DataFrame, key: str, source: str = V4, la
 def test_a_frame_comes_back_with_its_types_and_gaps() -> None:
     assert_frame_equal(series.decode(series.encode(HEART)), HEART)
     assert_frame_equal(series.decode(series.encode(HEART.clear())), HEART.clear())
+
+
+def test_times_and_gaps_of_every_type_come_back() -> None:
+    at = pl.Series([None, datetime(2026, 1, 1, 23, 59, 59, 999_999)], dtype=pl.Datetime("us"))
+    words = pl.Series([None, "wake"], dtype=pl.String)
+    frame = pl.DataFrame({"at": at, "word": words, "none": pl.Series([None, None], dtype=pl.Float64)})
+    assert_frame_equal(series.decode(series.encode(frame)), frame)
+
+
+def test_a_series_is_parquet_in_zstd() -> None:
+    group = parquet.ParquetFile(BytesIO(series.encode(HEART))).metadata.row_group(0)
+    assert {group.column(index).compression for index in range(HEART.width)} == {"ZSTD"}
 
 
 def test_equal_frames_are_equal_bytes() -> None:

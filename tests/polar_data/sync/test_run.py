@@ -32,6 +32,12 @@ def take_lease(database: Database) -> None:
         connection.execute(update(kept.lease).values(owner="another machine"))
 
 
+def plan_route(account: Account, route_id: str) -> None:
+    """A training target for today that names a route."""
+    target = {"session": {"id": "by hand"}, "exercise": [{"routeId": route_id}]}
+    account.simulator.admin("add", family="calendar_targets", day=TODAY.isoformat(), item=target)
+
+
 def all_listed(account: Account) -> str | None:
     with account.database.read() as connection:
         name = kept.meta.c.name == jobs.all_listed(account.connection_id)
@@ -58,11 +64,13 @@ def test_without_a_client_the_run_says_so_and_is_not_started_again_at_once(
 
 
 def test_a_run_that_cannot_write_stops_its_workers_and_says_what_it_was(account: Account) -> None:
+    # A year has more windows than may wait for being written: its workers would wait for ever.
+    connect.set_first_day(account.database, account.connection_id, TODAY - timedelta(days=364))
     with account.database.write() as connection:
         days.recharge_night.drop(connection)
 
     async def within_reason() -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(20):
             await sync(account.database, account.settings, account.connection_id, today=lambda: TODAY)
 
     with pytest.raises(OperationalError):
@@ -72,7 +80,7 @@ def test_a_run_that_cannot_write_stops_its_workers_and_says_what_it_was(account:
     assert not jobs.is_running(account.database, account.connection_id)
 
 
-def test_a_run_whose_lease_is_lost_stops_and_writes_nothing_more(
+def test_a_run_whose_lease_is_lost_stops_and_says_so(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fetching, "BEAT_S", 0.01)
@@ -108,15 +116,20 @@ def test_a_route_that_polar_does_not_have_is_no_problem_and_asked_again_after_a_
 ) -> None:
     noon = datetime(2026, 9, 30, 12, tzinfo=UTC)
     account.database.clock = lambda: noon
-    target = {"id": "a target", "startTime": f"{TODAY}T10:00:00", "exercise": [{"routeId": "7/x?y#z"}]}
-    account.simulator.admin("add", family="calendar_targets", day=TODAY.isoformat(), item=target)
-    asked = ("routes/7/x?y#z", "")
+    plan_route(account, "987654321")
+    asked = ("routes/987654321", "")
     assert account.sync() == "complete"
     assert account.requests().count(asked) == 1
     for later, times in ((timedelta(hours=1), 0), (timedelta(days=6), 0), (timedelta(days=8), 1)):
         account.database.clock = lambda later=later: noon + later
         account.sync()
         assert account.requests().count(asked) == times
+
+
+def test_an_id_cannot_change_what_is_asked(account: Account) -> None:
+    plan_route(account, "../routes/1?a=b#c")
+    assert account.sync() == "partial"
+    assert ("routes/../routes/1?a=b#c", "") in account.requests()
 
 
 def test_all_days_are_listed_only_when_every_listing_came(account: Account) -> None:
@@ -141,8 +154,7 @@ def test_a_refused_scope_does_not_make_every_run_list_everything(
 
 
 def test_a_connection_that_is_forgotten_leaves_nothing_behind(account: Account) -> None:
-    target = {"id": "a target", "startTime": f"{TODAY}T10:00:00", "exercise": [{"routeId": "gone"}]}
-    account.simulator.admin("add", family="calendar_targets", day=TODAY.isoformat(), item=target)
+    plan_route(account, "987654321")  # which Polar does not have
     assert account.sync() == "complete"
     with account.database.write() as connection:
         setting = {"athlete_id": account.athlete_id, "name": "units", "value": "metric"}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from polar_data.errors import PayloadError
-from polar_data.sources import endpoint_of
+from polar_data.sources import ENDPOINTS, endpoint_of
 from tests.polar_data.sources.accesslink_v4.examples import example, items
 
 INNER = {
@@ -51,6 +51,51 @@ def test_an_answer_without_the_list_is_empty(name: str) -> None:
 def test_an_unknown_envelope_is_not_taken_for_empty(name: str) -> None:
     with pytest.raises(PayloadError, match="the answer has none of"):
         endpoint_of(name).items({"somethingElse": [{}]})
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("inner", [{"items": [{}]}, {"items": []}, "text", 7])
+def test_an_unknown_inner_shape_is_not_taken_for_empty(name: str, inner: Any) -> None:
+    with pytest.raises(PayloadError, match="the answer has none of"):
+        endpoint_of(name).items({next(iter(example(name))): inner})
+
+
+def test_an_empty_envelope_beside_a_full_one_hides_nothing() -> None:
+    periods = example("temperature")["temperatureMeasurementPeriod"]
+    body = {"temperatureMeasurementPeriod": None, "temperatureMeasurementPeriods": periods}
+    assert items("temperature", body) == periods
+
+
+@pytest.mark.parametrize("name", [each.name for each in ENDPOINTS if each.dates and not each.whole_range])
+def test_a_dated_item_without_its_day_is_refused(name: str) -> None:
+    endpoint = endpoint_of(name)
+    bodies: list[Any] = [{}, {"note": {}}]
+    for item in bodies:
+        with pytest.raises(PayloadError):
+            endpoint.day(item)
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "key"),
+    [
+        ("calendar", {"new\0": {"dateTime": "2026-01-01T10:00"}}, "new?/2026-01-01T10:00:00/"),
+        ("tests", {"startTime": "2026-01-01T10:00", "new\0": {}}, "2026-01-01T10:00:00/new?"),
+        (
+            "temperature",
+            {"startTime": "2026-01-01T10:00", "measurementType": "\0"},
+            "2026-01-01T10:00:00/unknown/?",
+        ),
+        ("sport_profiles", {"uuid": "\0"}, "?"),
+    ],
+)
+def test_keys_are_text_a_database_keeps(name: str, item: Any, key: str) -> None:
+    assert endpoint_of(name).key(item) == key.replace("?", "\N{REPLACEMENT CHARACTER}")
+
+
+def test_an_unknown_kind_of_test_is_named_in_text_a_database_keeps() -> None:
+    rows = endpoint_of("tests").parse({"startTime": "2026-01-01T10:00", "new\0": {}})
+    ((found,),) = rows.tables.values()
+    assert found["kind"] == "new\N{REPLACEMENT CHARACTER}"
 
 
 @pytest.mark.parametrize(
