@@ -19,7 +19,7 @@ ENCODINGS: dict[pl.DataType, str] = {pl.Float64(): "BYTE_STREAM_SPLIT", pl.Int64
 def encode(frame: pl.DataFrame) -> bytes:
     """The frame as Parquet. PyArrow writes a small one in half the time Polars takes."""
     # Imported late: it is slow, and only a sync writes.
-    from pyarrow import parquet  # type: ignore[import-untyped]
+    from pyarrow import parquet
 
     buffer = io.BytesIO()
     parquet.write_table(

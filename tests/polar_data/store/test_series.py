@@ -5,7 +5,7 @@ from io import BytesIO
 
 import polars as pl
 from polars.testing import assert_frame_equal
-from pyarrow import parquet  # type: ignore[import-untyped]
+from pyarrow import parquet
 
 from polar_data.database import Database
 from polar_data.schema import days
