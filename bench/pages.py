@@ -101,6 +101,8 @@ def _measure(ours: Tab, plain: Tab, again: Tab | None) -> None:
         a, b = pairs(widen(ours), widen(plain), count)
         itself = _itself(widen(again), widen(plain)) if again else []
         compare(f"range_change_{name}", a, b, "ms", against, bar, itself)
+        for tab in filter(None, (ours, plain, again)):
+            tab.narrow(name)  # ours carries the range over to the next page
 
 
 def _itself(one: Callable[[], float], two: Callable[[], float]) -> list[float]:

@@ -108,6 +108,7 @@ class Intake:
                 result.refused.append((call, ready))
             elif call.kind == "listing":
                 self._add_listing(call, ready, pending)
+                result.unreadable += [(call.endpoint.name, key, why) for key, why in ready.unread]
             else:
                 self._add_items(call, ready.items, pending, result)
         changes = bool(pending.entries or pending.vanished)
@@ -121,6 +122,8 @@ class Intake:
             for day in call.days
         ]
         pending.states.append((call.endpoint, states))
+        if ready.unread:
+            return  # the day of one of them may be among those that seem empty
         known = self._known[call.endpoint.name]
         self._vanish(
             call, [key for key in self._expected(call) if known[key].day not in ready.listed], pending

@@ -128,9 +128,10 @@ def _unread(day: date, row: Any, scope: Scope) -> bool:
         return True
     if row.listed != PRESENT or row.fetched_utc >= scope.cycle:
         return False
-    settled = row.fetched_utc.date() >= day + timedelta(days=REREAD_DAYS)
+    recent = day > scope.today - timedelta(days=REREAD_DAYS)
+    read_early = row.fetched_utc.date() < day + timedelta(days=REREAD_DAYS)
     relisted = scope.everything and day > scope.today - timedelta(days=RELIST_DAYS)
-    return relisted or not settled
+    return bool(recent or read_early or relisted)
 
 
 PRESENT = "present"  # what a listing without a time of change says of a day

@@ -29,10 +29,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The items of an answer; of a listing, for each day with data, what it says of the day."""
+    """The items of an answer; of a listing, for each day with data, what it says of the day.
+
+    `unread` are entries of a listing whose day cannot be read: (key, why).
+    """
 
     items: list[Item] = field(default_factory=list)
     listed: dict[date, str] = field(default_factory=dict)
+    unread: list[tuple[str, str]] = field(default_factory=list)
 
 
 def prepare(call: Call, body: Json | bytes, known: Mapping[str, str], owner: Origin) -> Prepared:
@@ -43,7 +47,7 @@ def prepare(call: Call, body: Json | bytes, known: Mapping[str, str], owner: Ori
     endpoint = call.endpoint
     bodies = list(_items(endpoint, _json(endpoint, body)))
     if call.kind == "listing":
-        return Prepared(listed=_listed(endpoint, bodies))
+        return _listing(endpoint, bodies)
     if call.kind == "detail" and not bodies:
         raise PayloadError(f"{endpoint.label}: listed for this day, but the day itself came empty")
     items = []
@@ -69,17 +73,23 @@ def _items(endpoint: Endpoint, body: Json) -> Iterator[Json]:
         yield from endpoint.items(body)
 
 
-def _listed(endpoint: Endpoint, bodies: list[Json]) -> dict[date, str]:
+def _listing(endpoint: Endpoint, bodies: list[Json]) -> Prepared:
     """The newest change of each day and how many items: one that goes or comes is seen too."""
     stamps: dict[date, list[str]] = {}
+    unread: list[tuple[str, str]] = []
     for body in bodies:
-        day = endpoint.day(body)
+        try:
+            day = endpoint.day(body)
+        except PayloadError as error:
+            unread.append((_key(endpoint, body), error.what))
+            continue
         if day is not None:
             stamps.setdefault(day, []).append(_readable(endpoint.stamp, body) or PRESENT)
-    return {
+    listed = {
         day: PRESENT if set(found) == {PRESENT} else f"{max(found)} {len(found)}"
         for day, found in stamps.items()
     }
+    return Prepared(listed=listed, unread=unread)
 
 
 def _keyed(call: Call, bodies: list[Json]) -> dict[str, Json]:

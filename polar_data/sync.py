@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from urllib.parse import quote
 
 from polar_data import lease, plan, tokens
+from polar_data.asking import Asking
 from polar_data.config import Settings
 from polar_data.connect import api_client
 from polar_data.database import Database
@@ -18,11 +17,9 @@ from polar_data.errors import (
     ApiError,
     AuthError,
     ConsentError,
-    DialectError,
     PayloadError,
     PolarDataError,
     QuotaError,
-    RequestError,
     ScopeError,
     SyncRunningError,
     UnavailableError,
@@ -35,7 +32,7 @@ from polar_data.plan import Call, Scope
 from polar_data.prepare import Prepared
 from polar_data.quota import Quota
 from polar_data.sources import SOURCES
-from polar_data.sources.endpoint import Endpoint, Json
+from polar_data.sources.endpoint import Endpoint
 from polar_data.store import coverage, people
 from polar_data.store.children import missing_children, note_absent
 from polar_data.store.dialects import Dialects
@@ -67,16 +64,14 @@ class _StopError(Exception):
 class _Run:
     """What the workers of one run share."""
 
-    http: Client
+    asking: Asking
     intake: Intake
     journal: Journal
-    dialects: Dialects
     workshop: Workshop
     refused: dict[str, str] = field(default_factory=dict)  # endpoint -> not_consented | not_supported
     misses: int = 0
     unlisted: bool = False  # some listing or window brought nothing
     over: bool = False  # the lease is lost
-    finding_out: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
 
 async def sync(
@@ -151,7 +146,7 @@ async def _fetch(
         api = Client(source.base_url(settings), bearer, quota, connections=AT_ONCE, sleep=sleep)
         async with api as http, Workshop() as workshop:
             intake = Intake(database, link.id, link.athlete_id, link.api)
-            run = _Run(http, intake, journal, Dialects(database, link.id), workshop)
+            run = _Run(Asking(http, Dialects(database, link.id)), intake, journal, workshop)
             async with _together() as tasks:
                 staying = tasks.create_task(_stay(database, run, link.id, owner))
                 await _everything(database, run, link.id, scope, source.endpoints)
@@ -211,7 +206,7 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
             await room.acquire()
             run.journal.doing = _words(call)
             try:
-                body = await _ask(run, call)
+                body = await run.asking.ask(call)
             except ApiError as error:
                 room.release()
                 await asyncio.to_thread(_miss, database, run, connection_id, call, error)
@@ -262,45 +257,6 @@ async def _take_in(
             await asyncio.to_thread(_record, database, run, connection_id, len(found), result)
         for _ in found:
             room.release()
-
-
-async def _ask(run: _Run, call: Call) -> Json:
-    """One answer, in the spelling of the dates that rules today."""
-    endpoint = call.endpoint
-    path = endpoint.path.replace("{id}", quote(call.id, safe=""))
-    params = list(endpoint.params)
-    if call.kind in {"window", "detail"}:
-        params += [("features", feature) for feature in endpoint.features]
-    if not endpoint.dates:
-        return await run.http.get(path, params, binary=endpoint.binary, raw=not endpoint.binary)
-    if run.dialects.knows(endpoint):
-        return await _ask_dated(run, call, path, params)
-    async with run.finding_out[endpoint.name]:  # one call for all: a wrong spelling costs one request
-        return await _ask_dated(run, call, path, params)
-
-
-async def _ask_dated(run: _Run, call: Call, path: str, params: list[tuple[str, str]]) -> Json:
-    endpoint, tried = call.endpoint, list[RequestError]()
-    for choice in run.dialects.order(endpoint):
-        dates = endpoint.dates[choice]
-        try:
-            body = await run.http.get(path, [*dates.params(call.first, call.last), *params], raw=True)
-        except RequestError as error:
-            if error.status != 400 or not _about_dates(endpoint, error):
-                raise
-            tried.append(error)
-            continue
-        run.dialects.remember(endpoint, choice)
-        return body
-    raise DialectError(
-        tried[0].what, "Update the dashboard: Polar has changed how it takes dates.", status=400
-    )
-
-
-def _about_dates(endpoint: Endpoint, error: RequestError) -> bool:
-    names = {name for dates in endpoint.dates for name in (dates.first, dates.last)}
-    words = "".join(c if c.isalnum() else " " for c in error.what).split()
-    return not names.isdisjoint(words)
 
 
 def _judge(run: _Run, call: Call, error: ApiError) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -20,6 +21,14 @@ from tests.support import databases, postgres
 from tests.support.availability import closing_lines, unavailable
 
 _names = (f"test_{number}" for number in count())
+_MAIN = sys.modules["__main__"]
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """A page run in a test becomes the main module, which later child processes would run again."""
+    yield
+    sys.modules["__main__"] = _MAIN
 
 
 @pytest.fixture(scope="session")
