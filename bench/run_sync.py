@@ -27,7 +27,11 @@ def main() -> None:
     if ended != "complete" or run is None:
         raise SystemExit(f"the sync ended {ended}: {run}")
     told["items"] = run.items_new
-    told["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    helper = resource.getrusage(resource.RUSAGE_CHILDREN)  # has ended with the sync
+    told["cpu_s"] += helper.ru_utime + helper.ru_stime
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    told["peak_mb"] = own.ru_maxrss / 1024
+    told["helper_peak_mb"] = helper.ru_maxrss / 1024
     print(json.dumps(told))
 
 
