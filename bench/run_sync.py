@@ -32,6 +32,7 @@ def main() -> None:
         raise SystemExit(f"the sync ended {ended}: {run}")
     told["items"] = run.items_new
     helper = resource.getrusage(resource.RUSAGE_CHILDREN)  # has ended with the sync
+    told["own_cpu_s"] = told["cpu_s"]
     told["cpu_s"] += helper.ru_utime + helper.ru_stime
     own = resource.getrusage(resource.RUSAGE_SELF)
     told["peak_mb"] = own.ru_maxrss / 1024

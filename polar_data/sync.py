@@ -41,9 +41,9 @@ from polar_data.store.sync_log import WHOLE
 from polar_data.workshop import Workshop
 
 AT_ONCE = 4
-AHEAD = 16  # answers in memory at most
-BATCH = 12
-WORTH_A_PROCESS = 40  # calls; starting a helper takes a second
+AHEAD = 64  # answers in memory at most
+BATCH = 48
+WORTH_A_PROCESS = 5  # calls; starting a helper takes a second
 LEASE_S = 90.0
 BEAT_S = 20.0
 GIVE_UP_AFTER = 5  # failed calls in a row: Polar is not reachable
