@@ -1,11 +1,14 @@
-"""Every item as it came, for good: zstd JSON, long arrays kept once as a series the item points to."""
+"""Every item as it came, for good: zstd JSON, long arrays kept once as a series the item points to.
+
+A series is zstd JSON, or Parquet where the array has rows of its own.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,10 +17,12 @@ import orjson
 import zstandard
 from sqlalchemy import ColumnElement, Connection, and_, delete, select, text, update
 
+from polar_data import row_arrays
 from polar_data.database import chunks, insert, upsert
+from polar_data.long_arrays import LONG, LongArray, read_json
+from polar_data.row_arrays import RowArray
 from polar_data.schema import kept
 
-LONG = 256  # arrays from this length on are kept apart, so that an edited name does not store them again
 POINTER = "$series"
 
 Json = Any
@@ -34,7 +39,7 @@ class Packed:
 
 
 def pack(item: Json) -> Packed:
-    """Pack one item. Keys keep their order, numbers their type, NaN stays NaN."""
+    """Pack one item. Keys keep their order, numbers their type, NaN stays NaN; a LongArray its text."""
     series: dict[str, bytes] = {}
     compress = zstandard.ZstdCompressor(level=1).compress  # on these data as small as level 3, and quicker
     text = _dump(_lift(item, series, compress))
@@ -51,6 +56,7 @@ class Entry:
     day: date | None
     revision: int
     packed: Packed
+    athlete_id: int | None = None  # whose item it is, where not the connection's own athlete's
 
 
 def store(connection: Connection, connection_id: int, entries: Sequence[Entry], fetched: datetime) -> None:
@@ -78,6 +84,7 @@ def store(connection: Connection, connection_id: int, entries: Sequence[Entry], 
             "current": True,
             "fetched_utc": fetched,
             "vanished_utc": None,
+            "athlete_id": entry.athlete_id,
         }
         for entry in entries
     ]
@@ -109,34 +116,40 @@ def drop_unused_series(connection: Connection) -> None:
 
 
 def load(connection: Connection, body: bytes) -> Json:
-    """The item as it came, its long arrays put back."""
+    """The item as it came, its long arrays as LongArray or RowArray."""
     item = read_json(zstandard.decompress(body))
     wanted = set(_pointers(item))
-    arrays: dict[str, Json] = {}
+    arrays: dict[str, LongArray | RowArray] = {}
     for part in chunks(wanted):
-        rows = connection.execute(
-            select(kept.archive_series).where(kept.archive_series.c.sha256.in_(part))
-        ).all()
-        arrays |= {row.sha256: read_json(zstandard.decompress(row.body)) for row in rows}
+        found = select(kept.archive_series).where(kept.archive_series.c.sha256.in_(part))
+        for row in connection.execute(found):
+            arrays[row.sha256] = _unpacked(row.body)
     return _lower(item, arrays)
+
+
+def _unpacked(body: bytes) -> LongArray | RowArray:
+    if body.startswith(row_arrays.MAGIC):
+        return RowArray(body)
+    return LongArray(zstandard.decompress(body))
 
 
 def _lift(value: Json, series: dict[str, bytes], compress: Any) -> Json:
     if isinstance(value, dict):
         lifted = {key: _lift(part, series, compress) for key, part in value.items()}
         return {POINTER: [lifted]} if value.keys() == {POINTER} else lifted
-    if not isinstance(value, list):
+    if isinstance(value, list) and len(value) < LONG:
+        return [_lift(p, series, compress) if isinstance(p, (dict, list, LongArray)) else p for p in value]
+    if not isinstance(value, (list, LongArray)):
         return value
-    if len(value) < LONG:
-        return [_lift(part, series, compress) if isinstance(part, (dict, list)) else part for part in value]
-    text = _dump(value)
+    text = value.text if isinstance(value, LongArray) else _dump(value)
     sha = hashlib.sha256(text).hexdigest()
     if sha not in series:
-        series[sha] = compress(text)
+        rows = row_arrays.encode(text) if text.startswith(row_arrays.ROWS) else None
+        series[sha] = rows or compress(text)
     return {POINTER: sha}
 
 
-def _lower(value: Json, arrays: dict[str, Json]) -> Json:
+def _lower(value: Json, arrays: Mapping[str, LongArray | RowArray]) -> Json:
     if isinstance(value, dict):
         if value.keys() == {POINTER}:
             sha = value[POINTER]
@@ -147,7 +160,7 @@ def _lower(value: Json, arrays: dict[str, Json]) -> Json:
     return value
 
 
-def _lower_all(value: dict[str, Json], arrays: dict[str, Json]) -> dict[str, Json]:
+def _lower_all(value: dict[str, Json], arrays: Mapping[str, LongArray | RowArray]) -> dict[str, Json]:
     return {key: _lower(part, arrays) for key, part in value.items()}
 
 
@@ -179,11 +192,3 @@ def _is_finite(value: Json) -> bool:
     if isinstance(value, list):
         return all(map(_is_finite, value))
     return not isinstance(value, float) or math.isfinite(value)
-
-
-def read_json(text: bytes) -> Json:
-    """JSON as Polar sends it, bare NaN included. Raises ValueError."""
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return json.loads(text)

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.sql.dml import Insert
@@ -48,15 +49,15 @@ class Database:
                 yield connection
 
     @contextmanager
-    def write(self, athlete_id: int | None = None) -> Iterator[Connection]:
-        """A transaction that bumps `data_version` of `athlete_id`, if given."""
+    def write(self, *athletes: int | None) -> Iterator[Connection]:
+        """A transaction that bumps `data_version` of the athletes given."""
         with (
             _patience(),
             self.engine.connect().execution_options(write=True) as connection,
             connection.begin(),
         ):
             yield connection
-            if athlete_id is not None:
+            for athlete_id in sorted({each for each in athletes if each is not None}):
                 bump = insert(connection, kept.data_version).values(athlete_id=athlete_id, version=1)
                 connection.execute(
                     bump.on_conflict_do_update(
@@ -92,8 +93,16 @@ def insert(connection: Connection, table: Table) -> sqlite.Insert:
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows or replace those with the same primary key. All rows name the same columns."""
-    if rows:
-        connection.execute(_upsert(connection.dialect.name, table, tuple(rows[0])), list(rows))
+    if not rows:
+        return
+    names = tuple(rows[0])
+    if connection.dialect.name == "sqlite":
+        # Straight to the driver: what SQLAlchemy does for each row takes longer than writing it.
+        sql, columns = _for_driver(table, names)
+        values = [tuple(bind(row[name]) for name, bind in columns) for row in rows]
+        connection.exec_driver_sql(sql, values)
+    else:
+        connection.execute(_upsert(connection.dialect.name, table, names), list(rows))
 
 
 @cache
@@ -105,6 +114,19 @@ def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
     if not changed:
         return statement.on_conflict_do_nothing(index_elements=keys)
     return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+@cache
+def _for_driver(table: Table, names: tuple[str, ...]) -> tuple[str, list[tuple[str, Callable[[Any], Any]]]]:
+    """The statement for SQLite's driver and, in the order of its places, the columns and their binding."""
+    dialect = pysqlite.dialect()
+    compiled = _upsert("sqlite", table, names).compile(dialect=dialect, column_keys=names)
+    binding = {c.name: c.type.dialect_impl(dialect).bind_processor(dialect) for c in table.c}
+    return str(compiled), [(name, binding[name] or _as_is) for name in compiled.positiontup or ()]
+
+
+def _as_is(value: Any) -> Any:
+    return value
 
 
 def chunks(values: Iterable[Any], size: int = 400) -> Iterator[list[Any]]:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+import polars as pl
 from sqlalchemy import Connection, delete, select
 
+from polar_data import archive
 from polar_data.archive import Entry, Json
 from polar_data.database import chunks, upsert
 from polar_data.errors import PayloadError
 from polar_data.schema import DERIVED, days, kept, metadata
+from polar_data.sources import endpoint_of
 from polar_data.sources.endpoint import Endpoint
 from polar_data.sources.rows import Rows, day_columns, day_of
-from polar_data.store.series import encode
 
 _SOURCED = [table for table in DERIVED if "item" in table.c]
 
@@ -59,11 +61,26 @@ def parse(endpoint: Endpoint, origin: Origin, body: Json) -> Parsed:
     tables = {table.name: [common | row for row in found] for table, found in rows.tables.items()}
     if rows.series:
         tables[days.series.name] = [
-            common
-            | {"kind": s.kind, "key": s.key, "day": s.day, "rows": s.frame.height, "body": encode(s.frame)}
-            for s in rows.series
+            common | {"kind": series.kind, "key": series.key, "day": series.day} for series in rows.series
         ]
     return Parsed(tables, touched)
+
+
+def dense(connection: Connection, item: str, kind: str, key: str) -> pl.DataFrame | None:
+    """A series made from the archived `item` as `Origin.item` names it; None where it has no samples.
+
+    Raises PayloadError where the samples cannot be read.
+    """
+    connection_id, name, item_key = item.split("/", 2)
+    c = kept.archive_item.c
+    mine = (c.connection_id == int(connection_id)) & (c.endpoint == name) & (c.key == item_key)
+    body = connection.scalar(select(c.body).where(mine, c.current))
+    if body is None:
+        return None
+    rows = endpoint_of(name).parse(archive.load(connection, body))
+    wanted = next((series for series in rows.series if (series.kind, series.key) == (kind, key)), None)
+    frame = None if wanted is None else wanted.make()
+    return None if frame is None or frame.is_empty() else frame
 
 
 def _days(endpoint: Endpoint, rows: Rows, body: Json) -> set[date]:

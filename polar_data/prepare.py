@@ -8,9 +8,10 @@ from datetime import date
 from typing import TypeVar
 
 from polar_data import derive
-from polar_data.archive import Json, Packed, pack, read_json
+from polar_data.archive import Json, Packed, pack
 from polar_data.derive import Origin, Parsed
 from polar_data.errors import PayloadError
+from polar_data.long_arrays import read_apart
 from polar_data.plan import PRESENT, Call
 from polar_data.sources.endpoint import Endpoint
 
@@ -19,12 +20,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Item:
-    """One item; `parsed` is None where the archive holds this very item already."""
+    """One item; `parsed` is None where the archive holds this very item already.
+
+    `stamp` is when it changed at Polar, where the item says so.
+    """
 
     key: str
     day: date | None
     packed: Packed
     parsed: Parsed | None
+    stamp: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,8 @@ def prepare(call: Call, body: Json | bytes, known: Mapping[str, str], owner: Ori
         packed = pack(item)
         same = known.get(key) == packed.sha256
         parsed = None if same else derive.parse(endpoint, owner.of(endpoint.name, key), item)
-        items.append(Item(key, _readable(endpoint.day, item), packed, parsed))
+        stamp = _readable(endpoint.stamp, item) or ""
+        items.append(Item(key, _readable(endpoint.day, item), packed, parsed, stamp))
     return Prepared(items)
 
 
@@ -63,7 +69,7 @@ def _json(endpoint: Endpoint, body: Json | bytes) -> Json:
     if not isinstance(body, bytes):
         return body
     try:
-        return read_json(body)
+        return read_apart(body)
     except ValueError:
         raise PayloadError(f"{endpoint.label}: the answer was cut short or is no data") from None
 
@@ -96,7 +102,7 @@ def _keyed(call: Call, bodies: list[Json]) -> dict[str, Json]:
     """Items by key. Of two different ones with the same key both are kept."""
     found: dict[str, Json] = {}
     for body in bodies:
-        key = call.id or _key(call.endpoint, body)
+        key = _key(call.endpoint, body) if call.endpoint.lists or not call.id else call.id
         number = 2
         while key in found and found[key] != body:
             key, number = f"{key.removesuffix(f'#{number - 1}')}#{number}", number + 1

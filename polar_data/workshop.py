@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import copyreg
 import multiprocessing
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
 
 from polar_data.derive import Origin
 from polar_data.errors import PayloadError
-from polar_data.plan import Call, Kind
+from polar_data.plan import Call
 from polar_data.prepare import Prepared, prepare
 from polar_data.sources import endpoint_of
+from polar_data.sources.endpoint import Endpoint
+
+AT_ONCE = 8  # answers handed over together: each hand-over has its price
+HANDS = 2  # while one batch is prepared the next is on its way
+
+Work = tuple[Call, object, Mapping[str, str], Origin]
+Outcome = Prepared | PayloadError
+
+# An endpoint holds functions, which do not travel between processes; its name does.
+copyreg.pickle(Endpoint, lambda endpoint: (endpoint_of, (endpoint.name,)))
 
 
 class Workshop:
@@ -23,32 +33,58 @@ class Workshop:
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_parent)
+        self._waiting: asyncio.Queue[tuple[Work, asyncio.Future[Outcome]]] = asyncio.Queue()
+        self._hands: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Workshop:
+        self._hands = [asyncio.create_task(self._hand_over()) for _ in range(HANDS)]
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        for hand in self._hands:
+            hand.cancel()
         self._pool.shutdown(cancel_futures=True)
 
     async def prepare(
         self, call: Call, body: object, known: Mapping[str, str], owner: Origin, *, here: bool
-    ) -> Prepared | PayloadError:
+    ) -> Outcome:
         """See `prepare.prepare`. `here`: in a thread, where a process is not worth its start."""
-        try:
-            if here:
-                return await asyncio.to_thread(prepare, call, body, known, owner)
-            what = (call.endpoint.name, call.kind, call.first, call.last, call.id)
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._pool, _prepare, what, body, known, owner)
-        except PayloadError as error:
-            return error
+        work = (call, body, known, owner)
+        if here:
+            return await asyncio.to_thread(_prepare, work)
+        outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((work, outcome))
+        return await outcome
+
+    async def _hand_over(self) -> None:
+        """Have what waits prepared, batch by batch."""
+        loop = asyncio.get_running_loop()
+        while True:
+            batch = [await self._waiting.get()]
+            while len(batch) < AT_ONCE and not self._waiting.empty():
+                batch.append(self._waiting.get_nowait())
+            asked = [outcome for _, outcome in batch]
+            try:
+                found = await loop.run_in_executor(self._pool, _prepare_all, [work for work, _ in batch])
+            except Exception as error:  # whoever waits for the outcome gets it
+                for outcome in asked:
+                    if not outcome.done():
+                        outcome.set_exception(error)
+            else:
+                for outcome, one in zip(asked, found, strict=True):
+                    if not outcome.done():  # its caller may have given up
+                        outcome.set_result(one)
 
 
-def _prepare(
-    what: tuple[str, Kind, date, date, str], body: object, known: Mapping[str, str], owner: Origin
-) -> Prepared:
-    name, kind, first, last, id_ = what
-    return prepare(Call(endpoint_of(name), kind, first, last, id_), body, known, owner)
+def _prepare_all(batch: Sequence[Work]) -> list[Outcome]:
+    return [_prepare(work) for work in batch]
+
+
+def _prepare(work: Work) -> Outcome:
+    try:
+        return prepare(*work)
+    except PayloadError as error:
+        return error
 
 
 def _end_with_parent() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from polar_data.schema.base import (
-    blob,
     boolean,
     day,
     derived,
@@ -34,6 +33,8 @@ sleep_night = derived(
     real("rem_score", "deep_score", "long_interruption_score"),
     real("duration_group_score", "solidity_group_score", "refresh_group_score"),
     integer("score_rate"),  # 1 worst .. 5 best, against Polar's own usual
+    integer("sleep_charge"),  # 1 .. 5, against one's own usual
+    integer("cycles"),
 )
 
 sleep_stage = derived(
@@ -59,11 +60,29 @@ recharge_night = derived(
 
 activity_day = derived(
     "activity_day",
-    [*day("day"), *text("device")],  # devices are never summed
+    [*day("day"), *text("device")],  # devices are never summed; "all": by Polar, which knows the overlaps
     integer("steps"),
     real("met_minutes", "met_goal"),
     real("sleep_s", "sedentary_s", "light_s", "moderate_s", "vigorous_s", "non_wear_s"),
     integer("inactivity_alerts"),
+    real("distance_m", "energy_kcal", "active_kcal", "active_s", "inactive_s", "goal_pct"),
+)
+
+activity_zone_day = derived(
+    "activity_zone_day",  # minute by minute, all devices together
+    day("day"),
+    integer("steps"),
+    real("sleep_s", "sedentary_s", "light_s", "moderate_s", "vigorous_s", "non_wear_s"),
+    integer("inactivity_alerts"),
+)
+
+activity_summary = derived(
+    "activity_summary",  # a day as it was known when Polar `created` this; the newest counts
+    [*day("day"), *text("activity_id")],
+    utc("created_utc"),
+    integer("steps", "active_steps"),
+    real("energy_kcal", "active_kcal", "active_s"),
+    real("sleep_s", "sedentary_s", "light_s", "moderate_s", "vigorous_s", "non_wear_s"),
 )
 
 heart_rate_day = derived(
@@ -77,7 +96,6 @@ ppi_day = derived(
     "ppi_day",
     [*day("day"), *text("device")],
     integer("samples"),
-    real("offline_pct", "no_contact_pct", "movement_pct"),
     utc("modified_utc"),
 )
 
@@ -107,6 +125,43 @@ sleep_wake_day = derived(
     real("sleep_s", "wake_s", "no_data_s"),
 )
 
+skin_temperature_night = derived("skin_temperature_night", day("night"), real("mean_c", "deviation_c"))
+
+cardio_load_day = derived(
+    "cardio_load_day",
+    day("day"),
+    real("cardio_load", "strain", "tolerance", "ratio"),
+    text("status"),  # Polar's word, such as PRODUCTIVE
+    real("very_low_limit", "low_limit", "medium_limit", "high_limit", "very_high_limit"),
+)
+
+alertness_period = derived(
+    "alertness_period",
+    [*local("start_local"), *text("result")],  # history | prediction
+    day("day"),  # the wake-up day
+    local("stop_local", "sleep_start_local", "sleep_stop_local"),
+    integer("offset_min"),
+    real("grade", "grade_validity_s"),  # 1 .. 10
+    text("grade_type", "grade_class", "validity", "sleep_inertia", "sleep_type"),
+)
+
+alertness_hour = derived(
+    "alertness_hour",
+    [*local("start_local"), *text("result"), *integer("seq")],  # of its period
+    local("hour_start_local", "hour_stop_local"),
+    integer("level"),  # 1 minimal .. 5 very high
+    text("validity"),
+)
+
+circadian_bedtime = derived(
+    "circadian_bedtime",
+    [*local("start_local"), *text("result")],  # history | prediction
+    day("day"),  # the wake-up day
+    local("stop_local", "sleep_start_local", "sleep_stop_local", "gate_start_local", "gate_stop_local"),
+    integer("offset_min"),  # live servers say 0 where it is not
+    text("validity", "quality"),
+)
+
 calendar_entry = derived(
     "calendar_entry",
     [*text("entry_key")],
@@ -120,11 +175,9 @@ calendar_entry = derived(
 )
 
 series = derived(
-    "series",  # dense data: zstd Parquet
+    "series",  # which dense data an item holds; they are made from it when they are read
     [*text("kind", "key")],
     day("day"),
-    integer("rows"),
-    blob("body"),
 )
 
 daily = derived(
@@ -137,5 +190,7 @@ daily = derived(
     real("training_load", "training_duration", "training_distance", "muscle_load", "session_rpe"),
     real("steps", "active_time", "day_heart_rate"),
     real("weight", "soreness", "fatigue", "sleep_rating"),
+    real("sleep_charge", "alertness"),
+    real("cardio_load_strain", "cardio_load_tolerance", "training_load_ratio"),
     one_row_per_source=False,
 )

@@ -36,6 +36,7 @@ connection = kept(
     text("api", nullable=False),
     text("status", nullable=False),  # active | revoked | disconnected
     text("scopes_granted", nullable=False),  # space-separated, as in OAuth
+    text("user_id"),  # Polar's id of the account, where the API tells it
     day("first_day"),  # how far back the sync goes; null: all there is
     utc("created_utc", nullable=False),
 )
@@ -75,9 +76,10 @@ request_count = kept(
 sync_request = kept(
     "sync_request",
     integer("connection_id", primary_key=True, autoincrement=False),
-    text("reason", nullable=False),  # person | background | resume
+    text("reason", nullable=False),  # person | background | resume | webhook
     utc("requested_utc", nullable=False),
     utc("not_before_utc"),  # a quota that is used up names when it is free again
+    text("endpoints"),  # space-separated: only these; null: all
 )
 
 sync_run = kept(
@@ -90,6 +92,7 @@ sync_run = kept(
     integer("requests_done", "requests_planned", "items_new", "items_changed", nullable=False, default=0),
     real("seconds_left"),
     text("doing", "message"),
+    text("endpoints"),  # space-separated: only these; null: all
 )
 
 sync_problem = kept(
@@ -121,6 +124,16 @@ dialect = kept(
     integer("choice", nullable=False),
 )
 
+child = kept(
+    "child",  # what an item names and was asked for
+    integer("connection_id", primary_key=True, autoincrement=False),
+    text("endpoint", primary_key=True),
+    text("id", primary_key=True),
+    text("state", nullable=False),  # data | absent
+    text("stamp", nullable=False),  # what the naming item said of it then
+    utc("checked_utc", nullable=False),
+)
+
 archive_item = kept(
     "archive_item",
     integer("connection_id", primary_key=True, autoincrement=False),
@@ -133,6 +146,7 @@ archive_item = kept(
     boolean("current", nullable=False),  # the newest revision
     utc("fetched_utc", nullable=False),
     utc("vanished_utc"),  # no longer at Polar
+    integer("athlete_id"),  # whose item it is, where not the connection's own athlete's
 )
 Index("archive_item_by_day", archive_item.c.connection_id, archive_item.c.endpoint, archive_item.c.day)
 
@@ -156,4 +170,62 @@ setting = kept(
     integer("athlete_id", primary_key=True, autoincrement=False),
     text("name", primary_key=True),
     text("value", nullable=False),
+)
+
+player = kept(
+    "player",  # which athlete a Team Pro player is
+    integer("connection_id", primary_key=True, autoincrement=False),
+    text("player_id", primary_key=True),
+    integer("athlete_id", nullable=False),
+)
+
+player_link = kept(
+    "player_link",  # a player who is also a person with a connection of their own
+    integer("connection_id", primary_key=True, autoincrement=False),
+    text("player_id", primary_key=True),
+    integer("athlete_id", nullable=False),  # that person
+    text("sharing", nullable=False),  # nothing | status | values
+    utc("linked_utc", nullable=False),
+)
+
+rate_bucket = kept(
+    "rate_bucket",
+    text("client", primary_key=True),  # the API and client id that Polar counts by
+    real("tokens", nullable=False),  # requests that may go at once; below 0: so many wait their turn
+    utc("at_utc", nullable=False),
+)
+
+quota_report = kept(
+    "quota_report",  # what Polar's RateLimit headers said last
+    text("client", primary_key=True),
+    text("window", primary_key=True),  # short | long
+    integer("used", "limit", nullable=False),
+    utc("resets_utc", "told_utc", nullable=False),
+)
+
+webhook = kept(
+    "webhook",
+    text("id", primary_key=True),
+    text("client", nullable=False),
+    text("events", nullable=False),  # space-separated
+    text("url", nullable=False),
+    blob("secret_encrypted"),  # null for one that was made elsewhere: Polar tells it once
+    boolean("active", nullable=False),
+    utc("created_utc", nullable=False),
+)
+
+webhook_event = kept(
+    "webhook_event",  # deliveries, so that one that comes twice is known
+    text("fingerprint", primary_key=True),
+    text("event", nullable=False),
+    text("user_id", nullable=False),
+    utc("received_utc", nullable=False),
+    utc("asked_utc"),  # when a sync was asked for; null: nobody of ours
+)
+
+webhook_refusal = kept(
+    "webhook_refusal",
+    day("day_utc", primary_key=True),
+    text("reason", primary_key=True),
+    integer("count", nullable=False),
 )

@@ -16,7 +16,7 @@ account = derived(
 
 physical_information = derived(
     "physical_information",
-    [*local("at_local"), *text("origin")],  # account | calendar | activity
+    [*local("at_local"), *text("origin")],  # account | calendar | activity | physical_info | transaction
     real("height_cm", "weight_kg", "max_hr_bpm", "resting_hr_bpm", "aerobic_bpm", "anaerobic_bpm", "vo2max"),
     real("mas_kmh", "speed_calibration_kmh"),
     real("ftp_w", "map_w", "sleep_goal_s", "met_threshold", "weekly_recovery_time"),

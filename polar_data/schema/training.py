@@ -12,6 +12,7 @@ session = derived(
     integer("offset_min"),
     real("duration_s", "distance_m", "energy_kcal"),
     text("name", "note", "sport_id", "device", "product", "application", "start_trigger", "benefit"),
+    text("sport_name"),  # where the source names the sport itself
     real("feeling"),  # 0..1
     integer("hr_avg_bpm", "hr_max_bpm"),
     real("training_load", "cardio_load", "muscle_load", "perceived_load"),
@@ -36,7 +37,7 @@ session = derived(
 exercise = derived(
     "exercise",  # a session has one, a multisport session several
     [*text("session_id"), *integer("seq")],
-    text("exercise_id", "sport_id"),
+    text("exercise_id", "sport_id", "sport_name"),
     local("start_local", "stop_local"),
     real("duration_s", "distance_m", "energy_kcal", "ascent_m", "descent_m"),
     real("training_load", "cardio_load", "muscle_load", "perceived_load", "recovery_time_s"),
@@ -98,6 +99,13 @@ swim_style = derived(
     [*text("session_id"), *integer("exercise_seq"), *text("style")],
     real("distance_m", "time_s", "pool_time_min_s", "swolf"),
     integer("strokes", "hr_avg_bpm", "hr_max_bpm"),
+)
+
+session_file = derived(
+    "session_file",  # the file itself stays in the archive
+    [*text("session_id", "kind")],  # fit | tcx | gpx
+    text("content_type"),
+    integer("bytes"),
 )
 
 session_comment = derived(

@@ -9,7 +9,7 @@ from sqlalchemy import Table
 
 from polar_data.errors import PayloadError
 from polar_data.sources.endpoint import Endpoint, Json
-from polar_data.sources.rows import Rows
+from polar_data.sources.rows import Rows, Series
 from polar_data.sources.values import readable
 
 
@@ -30,6 +30,10 @@ def _keyed(rows: Rows) -> Rows:
     return rows
 
 
+def _late(label: str, series: Series) -> Series:
+    return replace(series, make=readable(label, series.make))
+
+
 def guarded(endpoint: Endpoint) -> Endpoint:
     """The row with each of its functions failing as a PayloadError that names the endpoint."""
     parse = endpoint.parse
@@ -40,7 +44,9 @@ def guarded(endpoint: Endpoint) -> Endpoint:
     }
 
     def keyed(item: Json) -> Rows:
-        return _keyed(parse(item))
+        rows = _keyed(parse(item))
+        rows.series = [_late(endpoint.label, series) for series in rows.series]
+        return rows
 
     functions["parse"] = readable(endpoint.label, keyed)
     return replace(endpoint, **functions)  # type: ignore[arg-type]  # each field gets its own function back

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -15,12 +15,15 @@ from sqlalchemy import Column, Table
 
 @dataclass(frozen=True)
 class Series:
-    """One dense series: `frame` holds null where the sensor had nothing."""
+    """One dense series, made when it is wanted: null where the sensor had nothing.
+
+    `make` raises PayloadError where the samples cannot be read.
+    """
 
     kind: str
     key: str
     day: date | None
-    frame: pl.DataFrame
+    make: Callable[[], pl.DataFrame]
 
 
 @cache
@@ -42,10 +45,9 @@ class Rows:
             raise TypeError(f"{table.name} has no column {', '.join(sorted(unknown))}")
         self.tables[table].append(values)
 
-    def add_series(self, kind: str, key: str, day: date | None, frame: pl.DataFrame) -> None:
-        """Add a dense series; an empty one is nothing."""
-        if frame.height:
-            self.series.append(Series(kind, key, day, frame))
+    def add_series(self, kind: str, key: str, day: date | None, make: Callable[[], pl.DataFrame]) -> None:
+        """Add a dense series. Where there are no samples there is none to add."""
+        self.series.append(Series(kind, key, day, make))
 
     def days(self) -> Iterator[date]:
         """The days these rows are about, for rewriting `daily`."""
@@ -60,7 +62,9 @@ def day_columns(table: Table) -> list[Column[Any]]:
     name = next((name for name in ("night", "day") if name in table.c), None)
     if name is not None:
         return [table.c[name]]
-    return [table.c.start_local, table.c.stop_local] if "start_local" in table.primary_key.columns else []
+    if "start_local" not in table.primary_key.columns:
+        return []
+    return [table.c[name] for name in ("start_local", "stop_local") if name in table.c]
 
 
 def day_of(moment: date | datetime) -> date:

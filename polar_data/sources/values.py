@@ -15,6 +15,8 @@ from typing import Any, Never, ParamSpec, TypeVar
 import polars as pl
 
 from polar_data.errors import PayloadError
+from polar_data.long_arrays import LongArray
+from polar_data.row_arrays import RowArray
 
 Json = Any
 Reader = Callable[[Json], Any]
@@ -260,9 +262,17 @@ def listed(body: Json, path: str) -> list[Json]:
     value = dig(body, *_steps(path))
     if value is None:
         return []
+    if isinstance(value, LongArray | RowArray):
+        return value.read()
     if not isinstance(value, list):
         raise PayloadError(f"{path} is not a list")
     return value
+
+
+def count(body: Json, path: str) -> int:
+    """How many values the list at the dotted `path` has, without reading a long one; absent is 0."""
+    value = dig(body, *_steps(path))
+    return len(value) if isinstance(value, LongArray | RowArray) else len(listed(body, path))
 
 
 def readable(label: str, function: Callable[P, T]) -> Callable[P, T]:

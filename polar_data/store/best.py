@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, case
 
 SOURCES = ("accesslink_v4", "export", "accesslink_v3", "team_pro")
 SAME_SESSION = 0.8  # two sessions that overlap by more than this share of the shorter one are one
 
-K = TypeVar("K")
+# Columns that only make sense together come from one source; any other column stands for itself.
+GROUPS: tuple[frozenset[str], ...] = (
+    frozenset({"start_local", "start_offset_min", "end_local", "end_offset_min", "span_s"}),
+    frozenset(
+        {"asleep_s", "wake_s", "rem_s", "light_s", "deep_s", "unknown_s", "rem_pct", "deep_pct"}
+        | {"efficiency_pct", "interruption_s", "long_interruption_s", "short_interruption_s"}
+        | {"interruptions", "long_interruptions", "short_interruptions"}
+    ),
+    frozenset({"continuity_index", "continuity_class"}),
+    frozenset(
+        {"sleep_score", "own_target_score", "recommendation_score", "continuity_score", "efficiency_score"}
+        | {"rem_score", "deep_score", "long_interruption_score", "score_rate"}
+        | {"duration_group_score", "solidity_group_score", "refresh_group_score"}
+    ),
+    frozenset({"rri_ms", "rmssd_ms", "respiration_interval_ms", "heart_rate_bpm", "breathing_rate"}),
+    frozenset({"ans_charge", "ans_rate", "recovery_indicator", "recovery_sub_level"}),
+    frozenset({"sleep_s", "sedentary_s", "light_s", "moderate_s", "vigorous_s", "non_wear_s"}),
+)
 
 
 def rank(source: str) -> int:
@@ -22,30 +41,63 @@ def best_first(source: ColumnElement[str]) -> ColumnElement[int]:
     return case({name: rank(name) for name in SOURCES}, value=source)
 
 
-def pick(
-    rows: Iterable[Row[Any]],
-    key: Callable[[Row[Any]], K],
-    weight: Callable[[Row[Any]], float] = lambda row: 0.0,
-) -> dict[K, Row[Any]]:
-    """One row a key: the best source first, then the greatest weight (devices are never summed)."""
-    best: dict[K, tuple[tuple[float, ...], Row[Any]]] = {}
-    for row in rows:
-        order = (rank(row.source), -weight(row))
-        found = best.get(key(row))
-        if found is None or order < found[0]:
-            best[key(row)] = (order, row)
-    return {k: row for k, (_, row) in best.items()}
+def of_best(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """The rows of the best source among them."""
+    found = list(rows)
+    best = min((rank(row.source) for row in found), default=0)
+    return [row for row in found if rank(row.source) == best]
+
+
+def merged(rows: Iterable[Mapping[str, Any]], key: str) -> dict[Any, dict[str, Any]]:
+    """One row a key: each group of columns from the best source that has any of it.
+
+    Within a source the earlier row comes first (devices are never summed).
+    """
+    best: dict[Any, dict[str, Any]] = {}
+    taken: defaultdict[Any, set[frozenset[str]]] = defaultdict(set)
+    for row in sorted(rows, key=lambda row: rank(row["source"])):
+        own = best.setdefault(row[key], dict.fromkeys(row))
+        for group in _groups(tuple(row)) - taken[row[key]]:
+            if any(row[name] is not None for name in group):
+                taken[row[key]].add(group)
+                own.update((name, row[name]) for name in group)
+    return best
+
+
+@cache
+def _groups(names: tuple[str, ...]) -> frozenset[frozenset[str]]:
+    """The columns in their groups; of two groups that name a column, the one that has more of the table."""
+    table = frozenset(names)
+    return frozenset(
+        table
+        & max((group for group in GROUPS if name in group), key=lambda g: len(g & table), default={name})
+        for name in names
+    )
+
+
+def same_sessions(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
+    """Records by the training they are of, the one that counts first: the best source, then the longest.
+
+    Of twins a transaction's plain number comes last: the other id is the one that stays valid.
+    """
+    found: list[list[Row[Any]]] = []
+    for row in sorted(rows, key=_preference):
+        own = next((group for group in found if _overlap(row, group[0]) > SAME_SESSION), None)
+        if own is None:
+            found.append([row])
+        else:
+            own.append(row)
+    return sorted(found, key=lambda group: (group[0].start_local, group[0].session_id))
 
 
 def distinct_sessions(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
     """Sessions that count: of records that overlap, the one of the best source, then the longest."""
-    chosen: list[Row[Any]] = []
-    for row in sorted(
-        rows, key=lambda r: (rank(r.source), -(r.duration_s or 0), r.start_local, r.session_id)
-    ):
-        if not any(_overlap(row, other) > SAME_SESSION for other in chosen):
-            chosen.append(row)
-    return sorted(chosen, key=lambda r: (r.start_local, r.session_id))
+    return [group[0] for group in same_sessions(rows)]
+
+
+def _preference(row: Row[Any]) -> tuple[Any, ...]:
+    plain = row.session_id.isdecimal()
+    return rank(row.source), -(row.duration_s or 0), plain, row.start_local, row.session_id
 
 
 def _overlap(a: Row[Any], b: Row[Any]) -> float:

@@ -1,69 +1,143 @@
-"""Items that other items point to (a route of a target) and that are not here yet."""
+"""What archived items point to (a route of a target, the sessions of a team) and what is known of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from polar_data import archive
 from polar_data.archive import Json
 from polar_data.database import Database, upsert
 from polar_data.errors import PayloadError
-from polar_data.schema.kept import archive_item, meta
-from polar_data.sources.endpoint import Endpoint
+from polar_data.plan import Call, Wanted
+from polar_data.schema import kept
+from polar_data.sources.endpoint import Child, Endpoint, Player
 
-ASK_AGAIN = timedelta(days=7)
+_item = kept.archive_item.c
 
 
-def missing_children(
-    database: Database, connection_id: int, endpoints: Iterable[Endpoint]
-) -> list[tuple[Endpoint, str]]:
-    """(endpoint, id) of children that the current items of their parents name.
+class _Parent(NamedTuple):
+    athlete_id: int | None
+    body: Json
 
-    Without those that Polar did not have within the last week.
-    """
-    c = archive_item.c
-    missing: list[tuple[Endpoint, str]] = []
+
+def wanted(database: Database, connection_id: int, endpoints: Iterable[Endpoint]) -> list[Wanted]:
+    """Every child that current items name, once, with the greatest stamp that one of them gives it."""
+    found: list[Wanted] = []
+    parents = _Parents(connection_id)
     with database.read() as connection:
+        mine = kept.player.c.connection_id == connection_id
+        athletes = {
+            row.player_id: row.athlete_id for row in connection.execute(select(kept.player).where(mine))
+        }
         for endpoint in endpoints:
             if endpoint.children is None:
                 continue
-            current = select(c.body).where(c.connection_id == connection_id, c.current)
-            parents = current.where(c.endpoint.in_(endpoint.parents), c.vanished_utc.is_(None))
-            wanted = {
-                child
-                for body in connection.scalars(parents)
-                for child in _named(endpoint.children, archive.load(connection, body))
-            }
-            here = select(c.key).where(c.connection_id == connection_id, c.endpoint == endpoint.name)
-            absent = _absent(connection, connection_id, endpoint, database.now(connection) - ASK_AGAIN)
-            there = {*connection.scalars(here), *absent}
-            missing += [(endpoint, child) for child in sorted(wanted - there)]
-    return missing
+            known = _known(connection, connection_id, endpoint)
+            here = _here(connection, connection_id, endpoint)
+            for child, athlete_id in _named(connection, endpoint, parents, athletes).values():
+                row = known.get(child.id)
+                if row is not None:
+                    found.append(Wanted(endpoint, child, athlete_id, row.state, row.stamp, row.checked_utc))
+                elif child.stamp or child.id not in here:
+                    found.append(Wanted(endpoint, child, athlete_id))
+    return found
 
 
-def note_absent(database: Database, connection_id: int, endpoint: Endpoint, child: str) -> None:
-    """Remember that Polar does not have this child, although an item names it."""
+def note(database: Database, connection_id: int, asked: Iterable[tuple[Call, str, str]]) -> None:
+    """Remember calls for children, what came of them (data, or absent where Polar has none) and its stamp.
+
+    What the naming item said of the child goes before what the child says of itself.
+    """
+    found = list(asked)
+    if not found:
+        return
     with database.write() as connection:
-        name = f"{absent_names(connection_id)}{endpoint.name}/{child}"
-        upsert(connection, meta, [{"name": name, "value": database.now(connection).isoformat()}])
+        now = database.now(connection)
+        rows = [
+            {
+                "connection_id": connection_id,
+                "endpoint": call.endpoint.name,
+                "id": call.id,
+                "state": state,
+                "stamp": call.stamp or stamp,
+                "checked_utc": now,
+            }
+            for call, state, stamp in found
+        ]
+        upsert(connection, kept.child, rows)
 
 
-def absent_names(connection_id: int) -> str:
-    """How the names in `meta` begin that remember absent children."""
-    return f"absent/{connection_id}/"
+def players(database: Database, connection_id: int, endpoints: Iterable[Endpoint]) -> list[Player]:
+    """The Team Pro players that current items name, each once, named where one of them has the name."""
+    found: dict[str, Player] = {}
+    parents = _Parents(connection_id)
+    with database.read() as connection:
+        for endpoint in endpoints:
+            if endpoint.players is None:
+                continue
+            for parent in parents.of(connection, endpoint.name):
+                for player in _readable(endpoint.players, parent.body):
+                    if player.name or player.id not in found:
+                        found[player.id] = player
+    return list(found.values())
 
 
-def _absent(connection: Connection, connection_id: int, endpoint: Endpoint, since: datetime) -> set[str]:
-    start = f"{absent_names(connection_id)}{endpoint.name}/"
-    found = connection.execute(select(meta).where(meta.c.name.startswith(start, autoescape=True)))
-    return {row.name.removeprefix(start) for row in found if datetime.fromisoformat(row.value) > since}
+class _Parents:
+    """Current items by endpoint, each read once."""
+
+    def __init__(self, connection_id: int) -> None:
+        self._connection_id = connection_id
+        self._read: dict[str, list[_Parent]] = {}
+
+    def of(self, connection: Connection, endpoint: str) -> list[_Parent]:
+        if endpoint not in self._read:
+            current = select(_item.body, _item.athlete_id).where(
+                _item.connection_id == self._connection_id,
+                _item.endpoint == endpoint,
+                _item.current,
+                _item.vanished_utc.is_(None),
+            )
+            self._read[endpoint] = [
+                _Parent(row.athlete_id, archive.load(connection, row.body))
+                for row in connection.execute(current.order_by(_item.key)).all()
+            ]
+        return self._read[endpoint]
 
 
-def _named(children: Callable[[Json], Iterable[str]], parent: Json) -> list[str]:
+def _named(
+    connection: Connection, endpoint: Endpoint, parents: _Parents, athletes: dict[str, int]
+) -> dict[str, tuple[Child, int | None]]:
+    assert endpoint.children is not None
+    found: dict[str, tuple[Child, int | None]] = {}
+    for name in endpoint.parents:
+        for parent in parents.of(connection, name):
+            for one in _readable(endpoint.children, parent.body):
+                child = one if isinstance(one, Child) else Child(one)
+                before = found.get(child.id)
+                if before is None or child.stamp > before[0].stamp:
+                    found[child.id] = child, athletes.get(child.player, parent.athlete_id)
+    return found
+
+
+def _known(connection: Connection, connection_id: int, endpoint: Endpoint) -> dict[str, Row[Any]]:
+    c = kept.child.c
+    mine = select(kept.child).where(c.connection_id == connection_id, c.endpoint == endpoint.name)
+    return {row.id: row for row in connection.execute(mine)}
+
+
+def _here(connection: Connection, connection_id: int, endpoint: Endpoint) -> set[str]:
+    """What was fetched before it was noted that it was asked for."""
+    if endpoint.lists or endpoint.each_sync:
+        return set()
+    mine = (_item.connection_id == connection_id) & (_item.endpoint == endpoint.name)
+    return set(connection.scalars(select(_item.key).where(mine)))
+
+
+def _readable(function: Any, body: Json) -> list[Any]:
     try:
-        return list(children(parent))
+        return list(function(body))
     except PayloadError:
-        return []  # the parent's own parser has reported it
+        return []  # the item's own parser has reported it

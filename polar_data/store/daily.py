@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, Row, Table, delete, func, select
 
 from polar_data.database import Database, chunks, upsert
-from polar_data.schema import days, kept, tests, training
-from polar_data.store.best import distinct_sessions, pick
+from polar_data.schema import days, kept, profile, tests, training
+from polar_data.sources import ENDPOINTS
+from polar_data.store.best import merged, of_best, rank, same_sessions
 from polar_data.store.frames import frame
 
 METRICS = tuple(c.name for c in days.daily.c if c.name not in {"athlete_id", "day"})
+
+WORN = ("sleep_s", "sedentary_s", "light_s", "moderate_s", "vigorous_s")
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 Values = dict[str, float | None]
 
@@ -71,6 +75,23 @@ def _rows(
     return list(connection.execute(query.order_by(*table.primary_key.columns)))
 
 
+def _merged(
+    connection: Connection, table: Table, athlete_id: int, part: list[date], column: str
+) -> dict[date, dict[str, Any]]:
+    return merged((_named(r) for r in _rows(connection, table, athlete_id, part, column)), column)
+
+
+def _named(row: Row[Any]) -> dict[str, Any]:
+    return row._asdict()
+
+
+def _by_day(pairs: Iterable[tuple[date, Row[Any]]]) -> dict[date, list[Row[Any]]]:
+    found: dict[date, list[Row[Any]]] = defaultdict(list)
+    for d, row in pairs:
+        found[d].append(row)
+    return found
+
+
 def _scaled(value: float | None, factor: float) -> float | None:
     return None if value is None else value * factor
 
@@ -83,39 +104,43 @@ def _clock(moment: datetime | None, midnight: date) -> float | None:
 
 
 def _sleep(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
-    found = pick(_rows(connection, days.sleep_night, athlete_id, part, "night"), lambda r: r.night)
+    found = _merged(connection, days.sleep_night, athlete_id, part, "night")
     return {
         night: {
-            "sleep_score": r.sleep_score,
-            "sleep_duration": _scaled(r.asleep_s, 1 / 3600),
-            "sleep_efficiency": r.efficiency_pct,
-            "deep_sleep": _scaled(r.deep_s, 1 / 60),
-            "rem_sleep": _scaled(r.rem_s, 1 / 60),
-            "light_sleep": _scaled(r.light_s, 1 / 60),
-            "sleep_interruptions": _scaled(r.interruption_s, 1 / 60),
-            "sleep_continuity": r.continuity_index,
-            "bedtime": _clock(r.start_local, night),
-            "wake_time": _clock(r.end_local, night),
+            "sleep_score": r["sleep_score"],
+            "sleep_duration": _scaled(r["asleep_s"], 1 / 3600),
+            "sleep_efficiency": r["efficiency_pct"],
+            "deep_sleep": _scaled(r["deep_s"], 1 / 60),
+            "rem_sleep": _scaled(r["rem_s"], 1 / 60),
+            "light_sleep": _scaled(r["light_s"], 1 / 60),
+            "sleep_interruptions": _scaled(r["interruption_s"], 1 / 60),
+            "sleep_continuity": r["continuity_index"],
+            "sleep_charge": r["sleep_charge"],
+            "bedtime": _clock(r["start_local"], night),
+            "wake_time": _clock(r["end_local"], night),
         }
         for night, r in found.items()
     }
 
 
 def _recharge(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
-    found = pick(_rows(connection, days.recharge_night, athlete_id, part, "night"), lambda r: r.night)
+    found = _merged(connection, days.recharge_night, athlete_id, part, "night")
     return {
         night: {
-            "hrv_rmssd": r.rmssd_ms,
-            "resting_hr": r.heart_rate_bpm,
-            "breathing_rate": r.breathing_rate,
-            "ans_charge": r.ans_charge,
+            "hrv_rmssd": r["rmssd_ms"],
+            "resting_hr": r["heart_rate_bpm"],
+            "breathing_rate": r["breathing_rate"],
+            "ans_charge": r["ans_charge"],
         }
         for night, r in found.items()
     }
 
 
 def _temperature(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
-    """The night's skin temperature: the mean over periods that end on the day, weighted by samples."""
+    """The night's skin temperature: the mean over periods that end on the day, weighted by samples.
+
+    Where a source gives no periods, its own mean of the night.
+    """
     table = days.temperature_period
     query = select(table).where(
         table.c.athlete_id == athlete_id,
@@ -124,57 +149,84 @@ def _temperature(connection: Connection, athlete_id: int, part: list[date]) -> d
         table.c.stop_local >= datetime.combine(part[0], time()),
         table.c.stop_local < datetime.combine(part[-1] + timedelta(days=1), time()),
     )
-    by_day: dict[date, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(query):
-        by_day[row.stop_local.date()].append(row)
-    return {
-        d: {"skin_temperature": sum(r.mean_c * r.samples for r in rows) / sum(r.samples for r in rows)}
-        for d, rows in by_day.items()
-        if d in set(part)
-    }
-
-
-def _spo2(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
-    by_day: dict[date, list[float]] = defaultdict(list)
-    for row in _rows(connection, tests.spo2_test, athlete_id, part, "day"):
-        if row.spo2_pct is not None:
-            by_day[row.day].append(row.spo2_pct)
-    return {d: {"spo2": sum(values) / len(values)} for d, values in by_day.items()}
-
-
-def _sessions(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
-    """Sums over the day's sessions; zero only where Polar was asked and had none."""
-    by_day: dict[date, list[Row[Any]]] = defaultdict(list)
-    for row in _rows(connection, training.session, athlete_id, part, "day"):
-        by_day[row.day].append(row)
-    rest = dict.fromkeys(("training_load", "training_duration", "training_distance", "muscle_load"), 0.0)
-    known: dict[date, Values] = {d: dict(rest) for d in _asked(connection, athlete_id, part)}
-    for d, rows in by_day.items():
-        sessions = distinct_sessions(rows)
-        rated = [(r.rpe, r.duration_s) for r in sessions if r.rpe and r.duration_s]
-        known[d] = {
-            "training_load": _sum(
-                r.cardio_load if r.cardio_load is not None else r.training_load for r in sessions
-            ),
-            "training_duration": _scaled(_sum(r.duration_s for r in sessions), 1 / 60),
-            "training_distance": _scaled(_sum(r.distance_m for r in sessions), 1 / 1000),
-            "muscle_load": _sum(r.muscle_load for r in sessions),
-            "session_rpe": sum(a * b for a, b in rated) / sum(b for _, b in rated) if rated else None,
-        }
+    nights = _merged(connection, days.skin_temperature_night, athlete_id, part, "night")
+    known: dict[date, Values] = {night: {"skin_temperature": r["mean_c"]} for night, r in nights.items()}
+    by_day = _by_day((row.stop_local.date(), row) for row in connection.execute(query))
+    for d in by_day.keys() & set(part):
+        rows = of_best(by_day[d])
+        mean = sum(r.mean_c * r.samples for r in rows) / sum(r.samples for r in rows)
+        if d not in known or rank(rows[0].source) <= rank(nights[d]["source"]):
+            known[d] = {"skin_temperature": mean}
     return known
 
 
-def _asked(connection: Connection, athlete_id: int, part: list[date]) -> list[date]:
-    c, k = kept.coverage.c, kept.connection.c
+def _spo2(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
+    found = _rows(connection, tests.spo2_test, athlete_id, part, "day")
+    by_day = _by_day((row.day, row) for row in found if row.spo2_pct is not None)
+    return {
+        d: {"spo2": sum(r.spo2_pct for r in rows) / len(rows)}
+        for d, rows in ((d, of_best(rows)) for d, rows in by_day.items())
+    }
+
+
+def _training(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
+    """Sums over the day's sessions; zero only where Polar was asked and had none.
+
+    Polar's own load of the day stands in for a source that does not list every session.
+    """
+    rest = dict.fromkeys(("training_load", "training_duration", "training_distance", "muscle_load"), 0.0)
+    asked = _asked(connection, athlete_id, part)
+    known: dict[date, Values] = {d: dict(rest) for d in asked}
+    by_day = _by_day((row.day, row) for row in _rows(connection, training.session, athlete_id, part, "day"))
+    for d, rows in by_day.items():
+        records = same_sessions(rows)
+        sessions = [each[0] for each in records]
+        rated = [(r.rpe, r.duration_s) for r in sessions if r.rpe and r.duration_s]
+        known[d] = {
+            "training_load": _sum(map(_load, records)),
+            "training_duration": _scaled(_sum(r.duration_s for r in sessions), 1 / 60),
+            "training_distance": _scaled(_sum(r.distance_m for r in sessions), 1 / 1000),
+            "muscle_load": _sum(_first(each, "muscle_load") for each in records),
+            "session_rpe": sum(a * b for a, b in rated) / sum(b for _, b in rated) if rated else None,
+        }
+    for d, r in _merged(connection, days.cardio_load_day, athlete_id, part, "day").items():
+        values = known.setdefault(d, {})
+        values["cardio_load_strain"], values["cardio_load_tolerance"] = r["strain"], r["tolerance"]
+        values["training_load_ratio"] = r["ratio"]
+        tellers = asked.get(d, set()) | {row.source for row in by_day.get(d, [])}
+        better = any(rank(source) < rank(r["source"]) for source in tellers)
+        if r["cardio_load"] is not None and (not better or values.get("training_load") is None):
+            values["training_load"] = r["cardio_load"]
+    return known
+
+
+def _load(records: Sequence[Row[Any]]) -> float | None:
+    load = _first(records, "cardio_load")
+    return _first(records, "training_load") if load is None else load
+
+
+def _first(records: Sequence[Row[Any]], column: str) -> float | None:
+    """What the best record of one training says that says anything."""
+    return next((value for r in records if (value := getattr(r, column)) is not None), None)
+
+
+def _asked(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, set[str]]:
+    """The days without a session, each with the sources that say so; a source knows none from before
+    the person came to it."""
+    c, k, a = kept.coverage.c, kept.connection.c, profile.account.c
+    asked = [endpoint.name for endpoint in ENDPOINTS if endpoint.rest_days]
     query = (
-        select(c.day)
+        select(c.day, k.api, a.created_utc)
         .distinct()
         .join_from(kept.coverage, kept.connection, c.connection_id == k.id)
-        .where(
-            k.athlete_id == athlete_id, c.endpoint == "training_sessions", c.state == "empty", c.day.in_(part)
-        )
+        .outerjoin(profile.account, (a.athlete_id == k.athlete_id) & (a.source == k.api))
+        .where(k.athlete_id == athlete_id, c.endpoint.in_(asked), c.state == "empty", c.day.in_(part))
     )
-    return list(connection.execute(query).scalars())
+    found: dict[date, set[str]] = defaultdict(set)
+    for row in connection.execute(query):
+        if row.created_utc is None or row.day > row.created_utc.date():
+            found[row.day].add(row.api)
+    return found
 
 
 def _sum(values: Iterable[float | None]) -> float | None:
@@ -183,25 +235,33 @@ def _sum(values: Iterable[float | None]) -> float | None:
 
 
 def _activity(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
-    worn = ("sleep_s", "sedentary_s", "light_s", "moderate_s", "vigorous_s")
-    found = pick(
-        _rows(connection, days.activity_day, athlete_id, part, "day"),
-        lambda r: r.day,
-        lambda r: sum(getattr(r, name) or 0 for name in worn),
-    )
+    """Of several watches the one worn longest tells of the day; of several summaries the newest."""
+    names = ("day", "source", "steps", *WORN, "non_wear_s")
+    watches = _rows(connection, days.activity_day, athlete_id, part, "day")
+    watches.sort(key=lambda r: -sum(getattr(r, name) or 0 for name in WORN))
+    minutes = _rows(connection, days.activity_zone_day, athlete_id, part, "day")
+    summaries = _rows(connection, days.activity_summary, athlete_id, part, "day")
+    summaries.sort(key=lambda r: (r.created_utc or LONG_AGO, r.activity_id), reverse=True)
+    rows = ({name: getattr(r, name) for name in names} for r in [*watches, *minutes, *summaries])
     return {
-        d: {"steps": r.steps, "active_time": _scaled(_sum([r.moderate_s, r.vigorous_s]), 1 / 60)}
-        for d, r in found.items()
+        d: {"steps": r["steps"], "active_time": _scaled(_sum([r["moderate_s"], r["vigorous_s"]]), 1 / 60)}
+        for d, r in merged(rows, "day").items()
     }
 
 
 def _heart_rate(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
-    found = pick(
-        _rows(connection, days.heart_rate_day, athlete_id, part, "day"),
-        lambda r: r.day,
-        lambda r: r.samples or 0,
-    )
-    return {d: {"day_heart_rate": r.mean_bpm} for d, r in found.items()}
+    rows = _rows(connection, days.heart_rate_day, athlete_id, part, "day")
+    rows.sort(key=lambda r: -(r.samples or 0))
+    return {d: {"day_heart_rate": r["mean_bpm"]} for d, r in merged(map(_named, rows), "day").items()}
+
+
+def _alertness(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
+    """The grade that the night led to; a nap's, or one still predicted, where there is no other."""
+    slept = {r.night for r in _rows(connection, days.sleep_night, athlete_id, part, "night")}
+    rows = _rows(connection, days.alertness_period, athlete_id, part, "day")
+    found = [r for r in rows if r.validity != "not_valid" and (r.result != "prediction" or r.day in slept)]
+    found.sort(key=lambda r: (r.result == "prediction", r.sleep_type != "primary", r.start_local))
+    return {d: {"alertness": r["grade"]} for d, r in merged(map(_named, found), "day").items()}
 
 
 def _calendar(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
@@ -221,8 +281,9 @@ _SOURCES: tuple[Callable[[Connection, int, list[date]], Mapping[date, Values]], 
     _recharge,
     _temperature,
     _spo2,
-    _sessions,
+    _training,
     _activity,
     _heart_rate,
+    _alertness,
     _calendar,
 )

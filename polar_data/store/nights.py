@@ -1,4 +1,4 @@
-"""Nights: sleep, its stages and cycles, and Nightly Recharge. One row a night, of the best source."""
+"""Nights: sleep, its stages and cycles, and Nightly Recharge. Of several sources the best is taken."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from sqlalchemy import Table, select
 
 from polar_data.database import Database
 from polar_data.schema import days
-from polar_data.store.best import SOURCES
+from polar_data.store.best import SOURCES, merged
 from polar_data.store.frames import frame
 
 
 def sleep(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
     """The columns of `sleep_night`, by `night` (the wake-up day); only nights that were recorded."""
-    return _between(database, days.sleep_night, athlete_id, first, last)
+    return combined(_between(database, days.sleep_night, athlete_id, first, last))
 
 
 def recharge(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
     """The columns of `recharge_night`, by `night`; only nights that Polar evaluated."""
-    return _between(database, days.recharge_night, athlete_id, first, last)
+    return combined(_between(database, days.recharge_night, athlete_id, first, last))
 
 
 def stages(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
     """night, seq, start_s (since sleep began), stage: each stage lasts until the next one starts."""
-    return _between(database, days.sleep_stage, athlete_id, first, last)
+    return best_source(_between(database, days.sleep_stage, athlete_id, first, last))
 
 
 def cycles(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
     """night, seq, start_s (since sleep began), depth."""
-    return _between(database, days.sleep_cycle, athlete_id, first, last)
+    return best_source(_between(database, days.sleep_cycle, athlete_id, first, last))
 
 
 def _between(database: Database, table: Table, athlete_id: int, first: date, last: date) -> pl.DataFrame:
@@ -40,7 +40,15 @@ def _between(database: Database, table: Table, athlete_id: int, first: date, las
         .where(table.c.athlete_id == athlete_id, table.c.night.between(first, last))
         .order_by(*keys)
     )
-    return best_source(frame(database, query))
+    return frame(database, query)
+
+
+def combined(found: pl.DataFrame) -> pl.DataFrame:
+    """One row a night, each group of columns from the best source that has it; the column `source` goes."""
+    if found["night"].is_duplicated().any():
+        rows = list(merged(found.iter_rows(named=True), "night").values())
+        found = pl.DataFrame(rows, schema=found.schema, orient="row").sort("night")
+    return found.drop("source")
 
 
 def best_source(found: pl.DataFrame) -> pl.DataFrame:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, insert, select, update
 
 from polar_data.database import Database
 from polar_data.schema import kept, profile
+from polar_data.sources.endpoint import Player
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Connection:
     scopes_granted: frozenset[str]
     created_utc: datetime
     first_day: date | None
+    user_id: str | None = None  # Polar's id of the account, where the API tells it
 
 
 def athletes(database: Database) -> list[Athlete]:
@@ -63,6 +66,39 @@ def account_created(database: Database, connection_id: int) -> date | None:
     return None if moment is None else moment.date()
 
 
+def players(database: Database, connection_id: int) -> dict[str, int]:
+    """Team Pro player -> athlete."""
+    c = kept.player.c
+    with database.read() as reader:
+        rows = reader.execute(select(c.player_id, c.athlete_id).where(c.connection_id == connection_id))
+        return {row.player_id: row.athlete_id for row in rows}
+
+
+def add_players(database: Database, connection_id: int, found: Sequence[Player]) -> None:
+    """Make an athlete of every player who is none yet, and name those whose name has become known."""
+    known, names = players(database, connection_id), {a.id: a.name for a in athletes(database)}
+    new = [player for player in found if player.id not in known]
+    named = [p for p in found if p.name and names.get(known.get(p.id, 0)) == _nameless(p.id)]
+    if not new and not named:
+        return
+    athlete = kept.athlete
+    with database.write() as connection:
+        now = database.now(connection)
+        for player in new:
+            values = {"name": player.name or _nameless(player.id), "created_utc": now}
+            key = connection.execute(insert(athlete).values(values)).inserted_primary_key
+            assert key is not None
+            row = {"connection_id": connection_id, "player_id": player.id, "athlete_id": int(key[0])}
+            connection.execute(insert(kept.player), row)
+        for player in named:
+            mine = athlete.c.id == known[player.id]
+            connection.execute(update(athlete).where(mine).values(name=player.name))
+
+
+def _nameless(player_id: str) -> str:
+    return f"Player {player_id}"
+
+
 _query = select(kept.connection).order_by(kept.connection.c.id)
 
 
@@ -75,4 +111,5 @@ def _connection(row: Row[Any]) -> Connection:
         frozenset(row.scopes_granted.split()),
         row.created_utc,
         row.first_day,
+        row.user_id,
     )

@@ -1,72 +1,65 @@
-"""Dense series: zstd Parquet in a table of their own."""
+"""Dense series, made from the archived items when they are read."""
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
 import polars as pl
 from sqlalchemy import select
 
+from polar_data import derive
 from polar_data.database import Database
 from polar_data.schema import days
-from polar_data.store.best import best_first
-
-# Sensor values differ little from one to the next: so stored they are smaller, and quicker to compress.
-ENCODINGS: dict[pl.DataType, str] = {pl.Float64(): "BYTE_STREAM_SPLIT", pl.Int64(): "DELTA_BINARY_PACKED"}
-
-
-def encode(frame: pl.DataFrame) -> bytes:
-    """The frame as Parquet. PyArrow writes a small one in half the time Polars takes."""
-    # Imported late: it is slow, and only a sync writes.
-    from pyarrow import parquet
-
-    buffer = io.BytesIO()
-    parquet.write_table(
-        frame.to_arrow(),
-        buffer,
-        compression="zstd",
-        write_statistics=False,
-        store_schema=False,
-        use_dictionary=False,
-        column_encoding={n: ENCODINGS[t] for n, t in frame.schema.items() if t in ENCODINGS} or None,
-    )
-    return buffer.getvalue()
-
-
-def decode(body: bytes) -> pl.DataFrame:
-    return pl.read_parquet(io.BytesIO(body))
+from polar_data.store.best import best_first, rank
 
 
 def read(database: Database, athlete_id: int, kind: str, key: str) -> pl.DataFrame | None:
-    """The series, of the best source that has it; None where there is none."""
+    """The series, of the best source that has it; None where there is none.
+
+    Raises PayloadError where the samples cannot be read.
+    """
+    found = _read(database, athlete_id, kind, key)
+    if found is None and database.fill_series is not None:
+        database.fill_series(database, kind, key)
+        found = _read(database, athlete_id, kind, key)
+    return found
+
+
+def _read(database: Database, athlete_id: int, kind: str, key: str) -> pl.DataFrame | None:
     table = days.series
     query = (
-        select(table.c.body)
+        select(table.c.item)
         .where(table.c.athlete_id == athlete_id, table.c.kind == kind, table.c.key == key)
         .order_by(best_first(table.c.source))
     )
     with database.read() as connection:
-        body = connection.execute(query.limit(1)).scalar()
-    if body is None and database.fill_series is not None:
-        database.fill_series(database, kind, key)
-        with database.read() as connection:
-            body = connection.execute(query.limit(1)).scalar()
-    return None if body is None else decode(body)
+        for item in connection.scalars(query).all():
+            found = derive.dense(connection, item, kind, key)
+            if found is not None:
+                return found
+    return None
 
 
 def read_days(database: Database, athlete_id: int, kind: str, first: date, last: date) -> pl.DataFrame | None:
-    """All series of a kind between two days (inclusive), with their `day` and `key`; None where none."""
+    """All series of a kind between two days (inclusive), with their `day` and `key`; None where none.
+
+    Of each day those of the best source. Raises PayloadError where samples cannot be read.
+    """
     table = days.series
     query = (
-        select(table.c.day, table.c.key, table.c.body)
+        select(table.c.day, table.c.key, table.c.item, table.c.source)
         .where(table.c.athlete_id == athlete_id, table.c.kind == kind, table.c.day.between(first, last))
         .order_by(table.c.day, table.c.key)
     )
     with database.read() as connection:
         rows = connection.execute(query).all()
-    frames = [
-        decode(row.body).with_columns(pl.lit(row.day).alias("day"), pl.lit(row.key).alias("key"))
-        for row in rows
-    ]
+        best: dict[date, int] = {}
+        for row in rows:
+            best[row.day] = min(rank(row.source), best.get(row.day, rank(row.source)))
+        frames = [
+            found.with_columns(pl.lit(row.day).alias("day"), pl.lit(row.key).alias("key"))
+            for row in rows
+            if rank(row.source) == best[row.day]
+            and (found := derive.dense(connection, row.item, kind, row.key)) is not None
+        ]
     return pl.concat(frames, how="diagonal_relaxed") if frames else None

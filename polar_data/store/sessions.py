@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Row, Select, Table, and_, select
+from sqlalchemy import Row, Select, Table, and_, func, select
 
 from polar_data.database import Database
 from polar_data.schema import profile, training
@@ -27,7 +27,7 @@ PARTS: dict[str, Table] = {
     "tests": training.session_test,
 }
 
-_SAMENESS = [
+SAMENESS = [
     training.session.c[name]
     for name in ("source", "session_id", "day", "start_local", "stop_local", "duration_s")
 ]
@@ -42,7 +42,7 @@ def sessions(database: Database, athlete_id: int, first: date, last: date) -> pl
     chosen = table.c.athlete_id == athlete_id, table.c.day.between(first, last)
     found = frame(database, _with_sport(table).where(*chosen).order_by(table.c.start_local))
     return found.with_columns(
-        pl.Series("counts", _counting(database, select(*_SAMENESS).where(*chosen), found), dtype=pl.Boolean)
+        pl.Series("counts", _counting(database, select(*SAMENESS).where(*chosen), found), dtype=pl.Boolean)
     )
 
 
@@ -66,7 +66,7 @@ def part(database: Database, athlete_id: int, name: str, session_id: str) -> pl.
 
 
 def _columns(table: Table) -> list[Any]:
-    return [c for c in table.c if c.name not in {"athlete_id", "item"}]
+    return [c for c in table.c if c.name not in {"athlete_id", "item", "sport_name"}]
 
 
 def _with_sport(table: Table) -> Select[Any]:
@@ -76,9 +76,8 @@ def _with_sport(table: Table) -> Select[Any]:
         table.c.source == sport.c.source,
         table.c.sport_id == sport.c.sport_id,
     )
-    return select(*_columns(table), sport.c.name.label("sport"), sport.c.speed_view).outerjoin_from(
-        table, sport, same
-    )
+    name = func.coalesce(sport.c.name, table.c.sport_name).label("sport")
+    return select(*_columns(table), name, sport.c.speed_view).outerjoin_from(table, sport, same)
 
 
 def _counting(database: Database, query: Select[Any], found: pl.DataFrame) -> list[bool]:

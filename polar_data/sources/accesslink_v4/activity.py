@@ -11,8 +11,8 @@ import polars as pl
 
 from polar_data.schema import days, profile
 from polar_data.sources.accesslink_v4.body import BODY
-from polar_data.sources.accesslink_v4.envelopes import device_of
 from polar_data.sources.endpoint import Json
+from polar_data.sources.envelopes import device_of
 from polar_data.sources.frames import (
     Channel,
     computed,
@@ -83,8 +83,10 @@ def _device_day(rows: Rows, day: date, device: str, recorded: list[Json], goal: 
         **_class_seconds(held),
     )
     key = f"{day}/{device}"
-    rows.add_series("activity_minutes", key, day, on_grid(channels, "at_s"))
-    rows.add_series("activity_classes", key, day, classes)
+    if channels:
+        rows.add_series("activity_minutes", key, day, lambda: on_grid(channels, "at_s"))
+    if classes.height:
+        rows.add_series("activity_classes", key, day, lambda: classes)
 
 
 def _channel(recorded: Json, name: str) -> Channel | None:
@@ -149,6 +151,12 @@ def parse_continuous_samples(item: Json) -> Rows:
         ),
         "offset_s",
     )
+    add_heart_rate(rows, day, device, frame)
+    return rows
+
+
+def add_heart_rate(rows: Rows, day: date, device: str, frame: pl.DataFrame) -> None:
+    """A day's row and series of `offset_s` and `heart_rate_bpm`."""
     beats = frame["heart_rate_bpm"]
     rows.add(
         days.heart_rate_day,
@@ -159,8 +167,8 @@ def parse_continuous_samples(item: Json) -> Rows:
         mean_bpm=_mean_bpm(frame),
         max_bpm=real(beats.max()),
     )
-    rows.add_series("heart_rate_day", f"{day}/{device}", day, frame)
-    return rows
+    if frame.height:
+        rows.add_series("heart_rate_day", f"{day}/{device}", day, lambda: frame)
 
 
 def _mean_bpm(frame: pl.DataFrame) -> float | None:

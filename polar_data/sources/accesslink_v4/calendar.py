@@ -7,8 +7,8 @@ from datetime import date
 from polar_data.errors import PayloadError
 from polar_data.schema import days, profile
 from polar_data.sources.accesslink_v4.body import BODY, weekly_recovery_time
-from polar_data.sources.accesslink_v4.envelopes import list_at
 from polar_data.sources.endpoint import Json
+from polar_data.sources.envelopes import list_at
 from polar_data.sources.rows import Rows
 from polar_data.sources.values import (
     Columns,

@@ -13,7 +13,8 @@ from polar_data.sources.accesslink_v4 import (
     tests,
     training,
 )
-from polar_data.sources.accesslink_v4.envelopes import (
+from polar_data.sources.endpoint import Dates, Endpoint
+from polar_data.sources.envelopes import (
     date_at,
     day_at,
     device_at,
@@ -26,7 +27,6 @@ from polar_data.sources.accesslink_v4.envelopes import (
     text_at,
     whole_answer,
 )
-from polar_data.sources.endpoint import Dates, Endpoint
 from polar_data.sources.guard import guarded
 
 DATES = (Dates(),)

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from polar_data.schema import profile
 from polar_data.sources.accesslink_v4.body import BODY, weekly_recovery_time
-from polar_data.sources.accesslink_v4.envelopes import device_of
 from polar_data.sources.endpoint import Json
+from polar_data.sources.envelopes import device_of
 from polar_data.sources.rows import Rows
 from polar_data.sources.values import (
     Columns,

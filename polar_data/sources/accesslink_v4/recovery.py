@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import polars as pl
 
 from polar_data.schema import days
-from polar_data.sources.accesslink_v4.envelopes import device_of
 from polar_data.sources.endpoint import Json
+from polar_data.sources.envelopes import device_of
 from polar_data.sources.frames import (
     MILLI,
     computed,
@@ -27,6 +29,7 @@ from polar_data.sources.frames import (
 from polar_data.sources.rows import Rows
 from polar_data.sources.values import (
     Columns,
+    count,
     day_of,
     listed,
     local_time,
@@ -92,7 +95,8 @@ def parse_nightly_recharge(item: Json) -> Rows:
     )
     for kind, (path, key, column) in NIGHT_SAMPLES.items():
         if vectors := listed(item, path):
-            rows.add_series(kind, night.isoformat(), night, _night_vectors(vectors, key, column))
+            make = partial(_night_vectors, vectors, key, column)
+            rows.add_series(kind, night.isoformat(), night, make)
     return rows
 
 
@@ -120,11 +124,11 @@ def _night_vectors(vectors: list[Json], key: str, column: str) -> pl.DataFrame:
     )
 
 
-def _per_device(entries: list[Json], device: str, samples: str) -> dict[str, list[Json]]:
-    """The samples of each device, whatever number of entries they are spread over."""
+def _per_device(entries: list[Json], device: str) -> dict[str, list[Json]]:
+    """The entries of each device, whatever number there are of them."""
     found: dict[str, list[Json]] = {}
     for entry in entries:
-        found.setdefault(device_of(entry, device), []).extend(listed(entry, samples))
+        found.setdefault(device_of(entry, device), []).append(entry)
     return found
 
 
@@ -133,35 +137,26 @@ def parse_ppi(item: Json) -> Rows:
     rows = Rows()
     day = required(item, "date", day_of)
     modified = read(item, "modified", utc_time)
-    devices = _per_device(listed(item, "ppiSamplesPerDevice"), "recordingDevice", "ppiSamples")
-    for device, samples in devices.items():
-        frame = table(
-            {
-                "offset_ms": wholes(pluck(samples, "offsetMillis")),
-                "interval_ms": wholes(pluck(samples, "ppInterval"), none=0),
-                "error_ms": wholes(pluck(samples, "errorEstimateMillis")),
-                "contact": flags(pluck(samples, "skinContact")),
-                "movement": flags(pluck(samples, "movement")),
-                "offline": flags(pluck(samples, "offline")),
-            }
-        )
-        rows.add(
-            days.ppi_day,
-            day=day,
-            device=device,
-            samples=frame.height,
-            offline_pct=_share(frame["offline"]),
-            no_contact_pct=_share(~frame["contact"]),
-            movement_pct=_share(frame["movement"]),
-            modified_utc=modified,
-        )
-        rows.add_series("ppi", f"{day}/{device}", day, frame)
+    for device, entries in _per_device(listed(item, "ppiSamplesPerDevice"), "recordingDevice").items():
+        samples = sum(count(entry, "ppiSamples") for entry in entries)
+        rows.add(days.ppi_day, day=day, device=device, samples=samples, modified_utc=modified)
+        if samples:
+            rows.add_series("ppi", f"{day}/{device}", day, partial(_intervals, entries))
     return rows
 
 
-def _share(series: pl.Series) -> float | None:
-    share = real(series.mean())
-    return None if share is None else 100 * share
+def _intervals(entries: list[Json]) -> pl.DataFrame:
+    samples = [sample for entry in entries for sample in listed(entry, "ppiSamples")]
+    return table(
+        {
+            "offset_ms": wholes(pluck(samples, "offsetMillis")),
+            "interval_ms": wholes(pluck(samples, "ppInterval"), none=0),
+            "error_ms": wholes(pluck(samples, "errorEstimateMillis")),
+            "contact": flags(pluck(samples, "skinContact")),
+            "movement": flags(pluck(samples, "movement")),
+            "offline": flags(pluck(samples, "offline")),
+        }
+    )
 
 
 def parse_temperature(item: Json) -> Rows:
@@ -186,9 +181,15 @@ def parse_temperature(item: Json) -> Rows:
         max_c=real(celsius.max()),
         modified_utc=read(item, "modified", utc_time),
     )
-    frame = table({"offset_s": _delta_s(samples), "temperature_c": celsius})
-    rows.add_series("temperature", f"{start.isoformat()}/{device}/{measurement}", start.date(), frame)
+    if samples:
+        key = f"{start.isoformat()}/{device}/{measurement}"
+        make = partial(_temperatures, samples, celsius)
+        rows.add_series("temperature", key, start.date(), make)
     return rows
+
+
+def _temperatures(samples: list[Json], celsius: pl.Series) -> pl.DataFrame:
+    return table({"offset_s": _delta_s(samples), "temperature_c": celsius})
 
 
 def _delta_s(samples: list[Json]) -> pl.Series:
@@ -217,7 +218,8 @@ def parse_skin_contact(item: Json) -> Rows:
         contact_s=contact_s,
         modified_utc=read(item, "modified", utc_time),
     )
-    rows.add_series("skin_contact", f"{start.isoformat()}/{device}", start.date(), frame)
+    if changes:
+        rows.add_series("skin_contact", f"{start.isoformat()}/{device}", start.date(), lambda: frame)
     return rows
 
 
@@ -236,7 +238,8 @@ def parse_sleep_wake(item: Json) -> Rows:
         changes=len(changes),
         **_state_seconds(frame),
     )
-    rows.add_series("sleep_wake", f"{day}/{device}", day, frame)
+    if changes:
+        rows.add_series("sleep_wake", f"{day}/{device}", day, lambda: frame)
     return rows
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from polar_data.schema import days
-from polar_data.sources.accesslink_v4.envelopes import device_of
 from polar_data.sources.endpoint import Json
+from polar_data.sources.envelopes import device_of
 from polar_data.sources.rows import Rows
 from polar_data.sources.values import (
     Columns,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
+
+import polars as pl
 
 from polar_data.schema import training
 from polar_data.sources.endpoint import Json
@@ -11,6 +14,7 @@ from polar_data.sources.frames import numbers, pluck, seconds, table
 from polar_data.sources.rows import Rows
 from polar_data.sources.values import (
     Columns,
+    count,
     dig,
     flag,
     identifier,
@@ -142,10 +146,17 @@ def parse_route(item: Json) -> Rows:
     """A planned route and its points."""
     rows = Rows()
     route_id = required(item, "id", identifier)
+    points = count(item, "route.routePoints")
+    rows.add(training.planned_route, route_id=route_id, points=points, **row(item, ROUTE))
+    if points:
+        rows.add_series("route_points", route_id, None, partial(_route_points, item))
+    return rows
+
+
+def _route_points(item: Json) -> pl.DataFrame:
     points = listed(item, "route.routePoints")
     places = [point.get("location") or {} for point in points]
-    rows.add(training.planned_route, route_id=route_id, points=len(points), **row(item, ROUTE))
-    frame = table(
+    return table(
         {
             "latitude": numbers(pluck(places, "latitude")),
             "longitude": numbers(pluck(places, "longitude")),
@@ -154,5 +165,3 @@ def parse_route(item: Json) -> Rows:
             "t_s": seconds(pluck(points, "timeOffsetFromStartMillis")),
         }
     )
-    rows.add_series("route_points", route_id, None, frame)
-    return rows

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from polar_data.schema import tests
-from polar_data.sources.accesslink_v4.envelopes import device_of, list_at
 from polar_data.sources.endpoint import Json
-from polar_data.sources.frames import numbers, pluck, real, wholes, words
+from polar_data.sources.envelopes import device_of, list_at
+from polar_data.sources.frames import numbers, pluck, real, table, wholes, words
 from polar_data.sources.rows import Rows
 from polar_data.sources.values import (
     Columns,
+    count,
     day_of,
     listed,
     local_time,
@@ -106,7 +108,7 @@ def _spo2(rows: Rows, at: datetime, body: Json) -> None:
 
 def _ecg(rows: Rows, at: datetime, body: Json) -> None:
     device, key = device_of(body), f"{at.isoformat()}/{device_of(body)}"
-    samples, checks = listed(body, "samples"), listed(body, "qualityMeasurements")
+    checks = listed(body, "qualityMeasurements")
     quality = words(pluck(checks, "qualityLevel"), "ECG_QUALITY_")
     high = real((quality == "high").mean())
     rows.add(
@@ -114,20 +116,29 @@ def _ecg(rows: Rows, at: datetime, body: Json) -> None:
         at_local=at,
         device=device,
         day=at.date(),
-        samples=len(samples) if "samples" in body else None,
+        samples=count(body, "samples") if "samples" in body else None,
         high_quality_pct=None if high is None else 100 * high,
         **row(body, ECG),
     )
+    if count(body, "samples"):
+        rows.add_series("ecg", key, at.date(), partial(_trace, body))
+    if checks:
+        offset_ms = wholes(pluck(checks, "recordingTimeDeltaMs"))
+        frame = table({"offset_ms": offset_ms, "quality": quality})
+        rows.add_series("ecg_quality", key, at.date(), lambda: frame)
+
+
+def _trace(body: Json) -> pl.DataFrame:
+    samples = listed(body, "samples")
     offset_ms = wholes(pluck(samples, "recordingTimeDeltaMs"))
-    trace = pl.DataFrame({"offset_ms": offset_ms, "amplitude_mv": numbers(pluck(samples, "amplitudeMv"))})
-    rows.add_series("ecg", key, at.date(), trace)
-    offset_ms = wholes(pluck(checks, "recordingTimeDeltaMs"))
-    rows.add_series("ecg_quality", key, at.date(), pl.DataFrame({"offset_ms": offset_ms, "quality": quality}))
+    return table({"offset_ms": offset_ms, "amplitude_mv": numbers(pluck(samples, "amplitudeMv"))})
 
 
 def _intervals(rows: Rows, at: datetime, body: Json, kind: str) -> int | None:
     intervals = wholes(listed(body, "rrSamples"), none=0)
-    rows.add_series("rr", f"{at.isoformat()}/{kind}", at.date(), pl.DataFrame({"rr_ms": intervals}))
+    if len(intervals):
+        frame = table({"rr_ms": intervals})
+        rows.add_series("rr", f"{at.isoformat()}/{kind}", at.date(), lambda: frame)
     return len(intervals) if "rrSamples" in body else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -39,12 +40,13 @@ CHANNELS: dict[str, tuple[str, float | None]] = {
     "LEFT_RIGHT_BALANCE": ("left_right_balance_pct", None),
 }
 
+WAYS = ("route", "transitionRoute")
 CRANKS = ("left_crank_current_power", "right_crank_current_power")
 
 
 def has_route(exercise: Json) -> bool:
     route = dig(exercise, "routes", "route")
-    return bool(listed(route, "wayPoints") or listed(route, "routePoints"))
+    return bool(dig(route, "wayPoints") or dig(route, "routePoints"))
 
 
 def add_samples(rows: Rows, key: str, exercise: Json, start: datetime | None) -> None:
@@ -53,17 +55,24 @@ def add_samples(rows: Rows, key: str, exercise: Json, start: datetime | None) ->
     samples, routes = dig(exercise, "samples"), dig(exercise, "routes")
     for kind, path in (("session_samples", "samples"), ("session_transition_samples", "transitionSamples")):
         if given := listed(samples, path):
-            rows.add_series(kind, key, day, _with_power(on_grid(_channels(given), "t_s")))
+            rows.add_series(kind, key, day, partial(_samples, given))
     for kind, path in (("session_rr", "rrSamples"), ("session_transition_rr", "transitionRrSamples")):
-        if beats := listed(samples, path):
-            rr_ms = wholes(pluck(beats, "durationMillis"), none=0)
-            frame = table({"rr_ms": rr_ms, "offline": flags(pluck(beats, "offline"))})
-            rows.add_series(kind, key, day, frame)
-    if swimming := dig(samples, "swimmingPhases"):
-        rows.add_series("swim_phases", key, day, _phases(swimming, start))
-    ways = [_way(routes[path], start, path) for path in ("route", "transitionRoute") if dig(routes, path)]
-    if ways:
-        rows.add_series("session_route", key, day, in_order(pl.concat(ways), "t_s"))
+        if dig(samples, path):
+            rows.add_series(kind, key, day, partial(_beats, samples, path))
+    if dig(samples, "swimmingPhases", "phases"):
+        rows.add_series("swim_phases", key, day, partial(_phases, samples["swimmingPhases"], start))
+    if any(dig(routes, way) for way in WAYS):
+        rows.add_series("session_route", key, day, partial(_route, routes, start))
+
+
+def _samples(given: list[Json]) -> pl.DataFrame:
+    return _with_power(on_grid(_channels(given), "t_s"))
+
+
+def _beats(samples: Json, path: str) -> pl.DataFrame:
+    beats = listed(samples, path)
+    rr_ms = wholes(pluck(beats, "durationMillis"), none=0)
+    return table({"rr_ms": rr_ms, "offline": flags(pluck(beats, "offline"))})
 
 
 def _channels(samples: list[Json]) -> Iterator[Channel]:
@@ -120,6 +129,11 @@ def _way(route: Json, start: datetime | None, path: str) -> pl.DataFrame:
             "transition": pl.Series(np.full(len(points), path == "transitionRoute")),
         }
     )
+
+
+def _route(routes: Json, start: datetime | None) -> pl.DataFrame:
+    ways = [_way(routes[path], start, path) for path in WAYS if dig(routes, path)]
+    return in_order(pl.concat(ways), "t_s")
 
 
 def _phases(swimming: Json, start: datetime | None) -> pl.DataFrame:

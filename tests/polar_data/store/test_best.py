@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import permutations
 from typing import Any, cast
 
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Row
 
-from polar_data.store.best import SOURCES, distinct_sessions, pick, rank
+from polar_data.store.best import SOURCES, distinct_sessions, merged, of_best, rank, same_sessions
 
 START = datetime(2026, 9, 30, 10)
 
@@ -20,7 +21,6 @@ class Record:
     start_local: datetime | None = START
     stop_local: datetime | None = START + timedelta(minutes=60)
     duration_s: float | None = 3600.0
-    worn_s: float = 0.0
 
 
 def record(first_min: float, last_min: float, session_id: str = "1", source: str = "accesslink_v4") -> Record:
@@ -37,21 +37,43 @@ def test_v4_is_taken_before_the_export_v3_and_team_pro() -> None:
     assert order == ["accesslink_v4", "export", "accesslink_v3", "team_pro"]
 
 
-def test_pick_takes_the_best_source_then_the_greatest_weight() -> None:
-    records = [
-        Record("team_pro", "a", worn_s=900.0),
-        Record("accesslink_v4", "b", worn_s=10.0),
-        Record("accesslink_v4", "c", worn_s=20.0),
+def row(source: str, key: str = "a", **values: float | None) -> dict[str, Any]:
+    return {"source": source, "day": key, "steps": None, "deep_s": None, "rem_s": None} | values
+
+
+def test_each_group_of_columns_is_of_the_best_source_that_has_any_of_it() -> None:
+    """Deep and REM sleep belong together: v3's REM does not stand beside v4's deep sleep."""
+    rows = [
+        row("accesslink_v3", steps=10.0, deep_s=20.0, rem_s=30.0),
+        row("accesslink_v4", deep_s=21.0),
+        row("export", steps=0.0),
     ]
-    rows = cast("list[Row[Any]]", records)
-    picked = pick(rows, lambda r: r.start_local, lambda r: r.worn_s)
-    assert [r.session_id for r in picked.values()] == ["c"]
+    for order in permutations(rows):
+        found = merged(order, "day")["a"]
+        assert (found["steps"], found["deep_s"], found["rem_s"]) == (0.0, 21.0, None)
 
 
-def test_pick_gives_one_row_a_key() -> None:
-    records = [Record(session_id="a"), Record(session_id="b", start_local=START + timedelta(days=1))]
-    picked = pick(cast("list[Row[Any]]", records), lambda r: r.start_local)
-    assert [r.session_id for r in picked.values()] == ["a", "b"]
+def test_a_column_of_two_groups_stands_with_those_of_its_table() -> None:
+    """Light is a zone of the day beside vigorous, and a stage of the night beside deep sleep."""
+    day = [
+        {"source": "accesslink_v4", "day": 1, "light_s": None, "vigorous_s": 5.0, "sedentary_s": None},
+        {"source": "accesslink_v3", "day": 1, "light_s": 7.0, "vigorous_s": 6.0, "sedentary_s": 8.0},
+    ]
+    assert merged(day, "day")[1] == day[0]
+
+
+def test_within_a_source_the_first_row_comes_first() -> None:
+    rows = [row("accesslink_v4", steps=1.0), row("accesslink_v4", steps=2.0, deep_s=3.0), row("export", "b")]
+    found = merged(rows, "day")
+    assert (found["a"]["steps"], found["a"]["deep_s"], found["b"]["steps"]) == (1.0, 3.0, None)
+
+
+def test_only_the_rows_of_the_best_source() -> None:
+    records = cast(
+        "list[Row[Any]]", [Record("team_pro"), Record("accesslink_v3", "b"), Record("accesslink_v3")]
+    )
+    assert [r.session_id for r in of_best(records)] == ["b", "1"]
+    assert of_best([]) == []
 
 
 def test_sessions_that_overlap_by_more_than_four_fifths_of_the_shorter_count_once() -> None:
@@ -68,6 +90,14 @@ def test_sessions_one_after_the_other_all_count() -> None:
 def test_of_the_same_session_the_best_source_counts_then_the_longest() -> None:
     assert counting(record(0, 60, "v3", "accesslink_v3"), record(1, 50, "v4")) == ["v4"]
     assert counting(record(5, 55, "shorter"), record(0, 60, "longer")) == ["longer"]
+
+
+def test_of_twins_the_one_with_the_lasting_id_counts_and_both_are_one_training() -> None:
+    """A transaction gives a plain number, the list the id by which the session can be asked for."""
+    handed_over, listed = (record(0, 60, name, "accesslink_v3") for name in ("1937529874", "2AC312F"))
+    for order in ((handed_over, listed), (listed, handed_over)):
+        (records,) = same_sessions(cast("list[Row[Any]]", list(order)))
+        assert [r.session_id for r in records] == ["2AC312F", "1937529874"]
 
 
 def test_a_session_without_an_end_is_never_taken_for_another() -> None:
@@ -87,9 +117,3 @@ def test_the_order_of_syncs_does_not_matter(found: list[tuple[int, int, str]], d
     sessions = [record(a, b, str(n), source) for n, (a, b, source) in enumerate(found)]
     shuffled = data.draw(st.permutations(sessions))
     assert counting(*shuffled) == counting(*sessions)
-    picked, again = (
-        pick(cast("list[Row[Any]]", some), lambda r: r.start_local, lambda r: r.duration_s)
-        for some in (sessions, shuffled)
-    )
-    chosen = {key: (r.source, r.duration_s) for key, r in picked.items()}
-    assert {key: (r.source, r.duration_s) for key, r in again.items()} == chosen

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -11,12 +11,13 @@ from sqlalchemy import Table, delete, insert
 
 from analytics.metrics import METRICS
 from polar_data.database import Database
-from polar_data.schema import days, kept, tests, training
+from polar_data.schema import days, kept, profile, tests, training
 from polar_data.store import daily
 from polar_data.store.best import SOURCES
 from tests.polar_data.hand_made import DAY, NOW, V4, add, connect
 
 EVE = DAY - timedelta(days=1)
+V3 = "accesslink_v3"
 
 
 def at(clock: str, day: date = DAY) -> datetime:
@@ -272,6 +273,121 @@ def test_the_best_source_tells_of_a_night(database: Database) -> None:
     night(database, sleep_score=60.0, source="accesslink_v3")
     night(database, sleep_score=81.0)
     assert values(database) == {"sleep_score": 81.0}
+
+
+def test_what_v4_lacks_comes_from_v3(database: Database) -> None:
+    night(database, sleep_score=60.0, sleep_charge=4, source=V3)
+    night(database, sleep_score=81.0)
+    assert values(database) == {"sleep_score": 81.0, "sleep_charge": 4.0}
+
+
+def load(database: Database, **more: Any) -> None:
+    add(database, days.cardio_load_day, day=DAY, source=V3, **more)
+
+
+STRAIN = {"strain": 54.9, "tolerance": 28.8, "ratio": 1.9}
+STRAINED = {"cardio_load_strain": 54.9, "cardio_load_tolerance": 28.8, "training_load_ratio": 1.9}
+
+
+def test_polars_own_load_of_a_day_stands_in_for_v3_which_lists_only_a_month(database: Database) -> None:
+    load(database, cardio_load=95.0, **STRAIN)
+    assert values(database) == {"training_load": 95.0, **STRAINED}
+    session(database, "v3", "08:00:00", "09:00:00", cardio_load=70.0, source=V3)
+    assert values(database) == {"training_load": 95.0, "training_duration": 60.0, **STRAINED}
+
+
+def test_the_sessions_of_v4_count_before_polars_own_load_of_the_day(database: Database) -> None:
+    load(database, cardio_load=95.0)
+    session(database, "v4", "08:00:00", "09:00:00", cardio_load=70.0)
+    assert values(database) == {"training_load": 70.0, "training_duration": 60.0}
+
+
+def test_but_not_sessions_without_a_load(database: Database) -> None:
+    load(database, cardio_load=95.0)
+    session(database, "v4", "08:00:00", "09:00:00")
+    assert values(database) == {"training_load": 95.0, "training_duration": 60.0}
+
+
+def test_a_load_that_only_the_twin_knows(database: Database) -> None:
+    session(database, "2AC312F", "08:00:00", "09:00:00", source=V3, training_load=50.0)
+    session(database, "1937529874", "08:00:00", "09:00:00", source=V3, cardio_load=70.0, muscle_load=5.0)
+    assert values(database) == {"training_load": 70.0, "training_duration": 60.0, "muscle_load": 5.0}
+
+
+def test_v3_knows_of_no_rest_day_before_the_person_registered(database: Database) -> None:
+    """Exercises from before are not given, so their absence says nothing."""
+    connect(database, api=V3)
+    coverage(database, "empty", "v3_exercises")
+    coverage(database, "empty", "v3_exercises", EVE)
+    add(
+        database,
+        profile.account,
+        source=V3,
+        created_utc=datetime(EVE.year, EVE.month, EVE.day, 9, tzinfo=UTC),
+    )
+    rest = dict.fromkeys(("training_load", "training_duration", "training_distance", "muscle_load"), 0.0)
+    assert values(database) == rest
+    assert values(database, EVE) == {}
+
+
+def test_a_day_of_v3_is_told_by_its_sums_then_its_minutes_then_the_newest_summary(database: Database) -> None:
+    """Minutes give zones, which the sums lack; of two summaries the later made counts."""
+    older, newer = (datetime(2026, 10, day, 9, tzinfo=UTC) for day in (1, 2))
+    summary = {"day": DAY, "source": V3, "moderate_s": 0.0}
+    add(database, days.activity_summary, activity_id="8", created_utc=older, **summary | {"vigorous_s": 60.0})
+    add(
+        database, days.activity_summary, activity_id="7", created_utc=newer, **summary | {"vigorous_s": 120.0}
+    )
+    assert values(database) == {"active_time": 2.0}
+    add(database, days.activity_zone_day, day=DAY, source=V3, steps=900, moderate_s=180.0, vigorous_s=0.0)
+    assert values(database) == {"active_time": 3.0, "steps": 900.0}
+    add(database, days.activity_day, day=DAY, source=V3, device="all", steps=1_000)
+    assert values(database) == {"active_time": 3.0, "steps": 1_000.0}
+    worn(database, "A", steps=2_000, light_s=3_600.0, moderate_s=600.0)
+    assert values(database) == {"active_time": 10.0, "steps": 2_000.0}
+
+
+def test_skin_temperature_by_samples_else_as_polar_says_it(database: Database) -> None:
+    add(database, days.skin_temperature_night, night=DAY, source=V3, mean_c=33.1)
+    assert values(database) == {"skin_temperature": 33.1}
+    skin(database, "A", at("07:00:00"), 34.5, 300, source=V3)
+    assert values(database) == {"skin_temperature": 34.5}
+    skin(database, "A", at("07:00:00"), 35.5, 100)
+    assert values(database) == {"skin_temperature": 35.5}
+
+
+def test_tests_are_not_counted_twice(database: Database) -> None:
+    for clock, found, source in (("08:00:00", 95.0, V4), ("08:00:00", 95.0, V3), ("09:00:00", 98.0, V3)):
+        add(database, tests.spo2_test, at_local=at(clock), device="A", day=DAY, spo2_pct=found, source=source)
+    assert values(database) == {"spo2": 95.0}
+
+
+def alertness(database: Database, clock: str, grade: float, sleep_type: str = "primary", **more: Any) -> None:
+    place = {
+        "start_local": at(clock),
+        "result": "history",
+        "day": DAY,
+        "source": V3,
+        "sleep_type": sleep_type,
+    }
+    add(database, days.alertness_period, **place | {"grade": grade} | more)
+
+
+def test_alertness_is_that_of_the_night_rather_than_of_a_nap(database: Database) -> None:
+    alertness(database, "01:00:00", 3.0, "secondary")
+    alertness(database, "02:00:00", 9.9, validity="not_valid")
+    assert values(database) == {"alertness": 3.0}
+    alertness(database, "03:00:00", 7.5, validity="valid")
+    assert values(database) == {"alertness": 7.5}
+
+
+def test_alertness_may_be_predicted_but_only_of_a_night_that_was_slept(database: Database) -> None:
+    alertness(database, "01:00:00", 6.0, result="prediction")
+    assert values(database) == {}
+    night(database, sleep_charge=3, source=V3)
+    assert values(database) == {"alertness": 6.0, "sleep_charge": 3.0}
+    alertness(database, "01:00:00", 7.0)
+    assert values(database) == {"alertness": 7.0, "sleep_charge": 3.0}
 
 
 records = st.lists(

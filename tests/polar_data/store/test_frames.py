@@ -8,7 +8,7 @@ from sqlalchemy import select
 from polar_data.database import Database
 from polar_data.schema import days, kept, training
 from polar_data.store.frames import frame
-from tests.polar_data.hand_made import DAY, NOW, V4, add, connect
+from tests.polar_data.hand_made import DAY, NOW, add, connect
 
 COLUMNS = ("session_id", "day", "start_local", "hr_avg_bpm", "distance_m", "has_route", "created_utc")
 QUERY = select(*[training.session.c[name] for name in COLUMNS]).order_by(training.session.c.session_id)
@@ -54,7 +54,8 @@ def test_a_value_far_down_may_be_the_first_of_its_column(database: Database) -> 
 
 def test_bytes_and_labels(database: Database) -> None:
     connect(database)
-    add(database, days.series, kind="k", key="k", body=b"\x00\xff")
-    query = select(days.series.c.body, days.series.c.source.label("origin"), kept.athlete.c.name)
-    found = frame(database, query.join_from(days.series, kept.athlete, kept.athlete.c.id == 1))
-    assert found.rows(named=True) == [{"body": b"\x00\xff", "origin": V4, "name": "Person 1"}]
+    add(database, kept.archive_series, sha256="k", body=b"\x00\xff")
+    packed, person = kept.archive_series, kept.athlete
+    query = select(packed.c.body, packed.c.sha256.label("print"), person.c.name)
+    found = frame(database, query.join_from(packed, person, person.c.id == 1))
+    assert found.rows(named=True) == [{"body": b"\x00\xff", "print": "k", "name": "Person 1"}]

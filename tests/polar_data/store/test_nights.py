@@ -23,6 +23,15 @@ def test_one_row_a_night_of_the_best_source(database: Database) -> None:
     assert found.select("night", "sleep_score").rows() == [(NIGHT, 80.0), (date(2026, 6, 3), 70.0)]
 
 
+def test_what_the_best_source_lacks_comes_from_the_next(database: Database) -> None:
+    """v4 has no sleep charge; its stages are not filled up with those of v3."""
+    _put(database, days.sleep_night, source="accesslink_v3", sleep_charge=4, deep_s=60.0, rem_s=70.0)
+    _put(database, days.sleep_night, source="accesslink_v4", sleep_score=80.0, deep_s=61.0)
+    found = nights.sleep(database, 1, NIGHT, NIGHT)
+    assert found.select("sleep_score", "sleep_charge", "deep_s", "rem_s").rows() == [(80.0, 4, 61.0, None)]
+    assert "source" not in found.columns
+
+
 def test_stages_are_of_one_source_and_in_order(database: Database) -> None:
     for source, stages in (("accesslink_v3", ("wake",)), ("accesslink_v4", ("light", "deep", "rem"))):
         for seq, stage in reversed(list(enumerate(stages))):

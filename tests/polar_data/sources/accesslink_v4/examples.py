@@ -91,7 +91,7 @@ class Parsed:
     def __init__(self, rows: Rows) -> None:
         self.tables = {table.name: [_given(row) for row in found] for table, found in rows.tables.items()}
         self.series = {series.kind: series for series in rows.series}
-        self.frames = {(series.kind, series.key): series.frame for series in rows.series}
+        self.frames = {(series.kind, series.key): series.make() for series in rows.series}
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         return self.tables.get(table, [])
@@ -101,7 +101,7 @@ class Parsed:
         return row
 
     def frame(self, kind: str) -> pl.DataFrame:
-        return self.series[kind].frame
+        return self.series[kind].make()
 
 
 def _given(row: dict[str, Any]) -> dict[str, Any]:

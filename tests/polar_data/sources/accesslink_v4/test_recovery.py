@@ -92,9 +92,6 @@ def test_the_example_pulse_intervals() -> None:
         "day": DAY,
         "device": DEVICE,
         "samples": 1,
-        "offline_pct": 0.0,
-        "no_contact_pct": 0.0,
-        "movement_pct": 0.0,
         "modified_utc": datetime(2025, 8, 1, 12, tzinfo=UTC),
     }
     assert found.frames["ppi", f"2025-08-01/{DEVICE}"].rows(named=True) == [
@@ -121,11 +118,9 @@ def test_devices_of_one_day_stay_apart_and_entries_of_one_device_come_together()
         {"recordingDevice": {"uuid": "a"}, "ppiSamples": [ppi(False), ppi(False, interval=0)]},
     ]
     found = parsed("ppi", changed(only("ppi"), (("ppiSamplesPerDevice",), entries)))
-    shares = {
-        row["device"]: (row["samples"], row["no_contact_pct"], row["offline_pct"])
-        for row in found.rows("ppi_day")
-    }
-    assert shares == {"a": (4, 75.0, 0.0), "b": (1, 0.0, 100.0)}
+    assert {row["device"]: row["samples"] for row in found.rows("ppi_day")} == {"a": 4, "b": 1}
+    assert found.frames["ppi", "2025-08-01/a"]["contact"].to_list() == [True, False, False, False]
+    assert found.frames["ppi", "2025-08-01/b"]["offline"].to_list() == [True]
     assert found.frames["ppi", "2025-08-01/a"]["interval_ms"].to_list() == [900, 900, 900, None]
 
 

@@ -1,4 +1,4 @@
-"""Items out of AccessLink v4's envelopes, in every form they are known to have, and their keys."""
+"""Items out of Polar's envelopes, in every form they are known to have, and their keys."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from polar_data.errors import PayloadError
+from polar_data.long_arrays import LongArray
 from polar_data.sources.endpoint import Json
 from polar_data.sources.values import day_of, dig, identifier, local_time, read, required, text
 
@@ -40,6 +41,8 @@ def _list_in(body: Json, path: str) -> list[Json] | None:
         body = body[name]
         if body is None or body == {}:
             return []
+    if isinstance(body, LongArray):
+        return body.read()
     return body if isinstance(body, list) else None
 
 

@@ -1,0 +1,53 @@
+"""Every payload as it came from Polar, in one file that other programs can read."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from polar_data import archive
+from polar_data.database import Database
+from polar_data.errors import BackupError
+from polar_data.long_arrays import whole
+from polar_data.schema import kept
+
+_ROWS = 200
+
+
+def export(database: Database, target: Path) -> int:
+    """Write the archive as gzipped JSON Lines: an item a line, every revision; returns how many.
+
+    A line has api, endpoint, key, revision, fetched_utc, vanished_utc and body. Raises BackupError.
+    """
+    item, link = kept.archive_item.c, kept.connection.c
+    query = (
+        select(link.api, *(item[name] for name in ("endpoint", "key", "revision")))
+        .add_columns(item.fetched_utc, item.vanished_utc, item.body)
+        .join_from(kept.archive_item, kept.connection, item.connection_id == link.id)
+        .order_by(link.id, item.endpoint, item.key, item.revision)
+    )
+    count = 0
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            os.fdopen(os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as raw,
+            gzip.open(raw, "wb", compresslevel=3) as file,
+            database.read() as connection,
+        ):
+            result = connection.execution_options(yield_per=_ROWS).execute(query)
+            for row in result.mappings():
+                body = whole(archive.load(connection, row["body"]))
+                told = {"fetched_utc": _iso(row["fetched_utc"]), "vanished_utc": _iso(row["vanished_utc"])}
+                file.write(archive.dump({**row, **told, "body": body}) + b"\n")
+                count += 1
+    except OSError as error:
+        raise BackupError(f"The file cannot be written ({error.strerror})", "Choose another place.") from error
+    return count
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -1,0 +1,124 @@
+"""Long arrays in JSON text, left as text: most bytes of an answer are in them, and few are ever read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from polar_data.row_arrays import RowArray
+
+LONG = 256  # arrays from this length on are kept apart, so that an edited name does not store them again
+
+Json = Any
+
+_CUT = "$cut"
+_MARK = b'"$cut"'
+_KEYED = b'":['
+# first byte of the first value: (how the array ends, what stands between two values)
+_SHAPES = {b"{": (b"}]", b"},{"), b"[": (b"]]", b"],[")}
+_FLAT = (b"]", b",")
+_FIRST_PART = 1 << 15
+
+
+@dataclass(frozen=True, slots=True)
+class LongArray:
+    """An array as JSON text. `len` is the number of its values; both raise ValueError where it is none."""
+
+    text: bytes
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __len__(self) -> int:
+        between = _SHAPES.get(self.text[1:2], _FLAT)[1]
+        flat = _end(self.text, 0) == len(self.text)
+        return self.text.count(between) + 1 if flat else len(self.read())
+
+    def read(self) -> list[Json]:
+        values: list[Json] = read_json(self.text)
+        return values
+
+
+def read_json(text: bytes) -> Json:
+    """JSON as Polar sends it, bare NaN included. Raises ValueError."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)
+
+
+def read_apart(text: bytes) -> Json:
+    """JSON with each long array under a key as a LongArray. Raises ValueError.
+
+    An array is only left as text where its end is beyond doubt: flat rows in compact JSON.
+    """
+    cuts = [] if _MARK in text else list(_cuts(text))
+    if not cuts:
+        return read_json(text)
+    pieces, arrays, done = list[bytes](), list[LongArray](), 0
+    for start, end in cuts:
+        pieces += [text[done:start], b"{%b:%d}" % (_MARK, len(arrays))]
+        arrays.append(LongArray(text[start:end]))
+        done = end
+    try:
+        return _put_back(read_json(b"".join([*pieces, text[done:]])), arrays)
+    except ValueError:  # the end of an array was mistaken, or the text is no JSON
+        return read_json(text)
+
+
+def whole(value: Json) -> Json:
+    """The value with its long arrays as lists."""
+    if isinstance(value, LongArray | RowArray):
+        return value.read()
+    if isinstance(value, dict):
+        return {key: whole(part) for key, part in value.items()}
+    return [whole(part) for part in value] if isinstance(value, list) else value
+
+
+def _cuts(text: bytes) -> Iterator[tuple[int, int]]:
+    """Start and end of long arrays."""
+    at = text.find(_KEYED)
+    while at >= 0:
+        start = at + len(_KEYED) - 1
+        end = _end(text, start)
+        if end:
+            yield start, end
+        at = text.find(_KEYED, end or start)
+
+
+def _end(text: bytes, start: int) -> int:
+    """Where the array at `start` ends; 0 where it is short, not flat, or not surely an array.
+
+    A string may hold brackets. Then what is left of the text is no JSON, and `read_apart` reads it whole.
+    """
+    close, between = _SHAPES.get(text[start + 1 : start + 2], _FLAT)
+    if close == b"]]":
+        end = text.find(close, start) + 2
+        flat = text.count(b"[", start, end) == text.count(b"]", start, end)
+    else:
+        end = text.find(b"]", start) + 1
+        flat = text.endswith(close, start, end) and text.find(b"[", start + 1, end) < 0
+    if end - start < 2 * LONG:
+        return 0
+    array = text[start:end]
+    compact = b" " not in array and b"\n" not in array and b"\\" not in array
+    return end if flat and compact and _is_long(array, between) else 0
+
+
+def _is_long(array: bytes, between: bytes) -> bool:
+    """Whether it has as many values; most say so in their first part, and counting is slow."""
+    return any(array.count(between, 0, part) >= LONG - 1 for part in (_FIRST_PART, len(array)))
+
+
+def _put_back(value: Json, arrays: list[LongArray]) -> Json:
+    if isinstance(value, dict):
+        if value.keys() == {_CUT}:
+            return arrays[value[_CUT]]
+        return {key: _put_back(part, arrays) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_put_back(part, arrays) for part in value]
+    return value

@@ -1,0 +1,99 @@
+"""What the players of a team did, with their own accounts where the coach may see these; each once."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import polars as pl
+from sqlalchemy import ColumnElement, Table, select
+
+from polar_data.database import Database
+from polar_data.schema import kept, team, training
+from polar_data.store import links
+from polar_data.store.best import distinct_sessions
+from polar_data.store.frames import frame
+
+PLACE = ("kind", "day", "start_local", "stop_local", "name")
+MEASURED = ("duration_s", "distance_m", "training_load")
+# What tells of a player's session. Of measures the first that has one counts: the trimmed one, which is
+# what the coach sees at the team's session. Of time and place the last one.
+_TOLD_BY = (
+    (team.player_session_summary, "player_session_id"),
+    (training.session, "session_id"),
+    (team.player_session, "player_session_id"),
+)
+
+
+def player_sessions(database: Database, connection_id: int, first: date, last: date) -> pl.DataFrame:
+    """All sessions of all players of a coach's connection between two days, by player and time.
+
+    player_id, source, session_id, kind (team | individual; null for one from Flow), day, start_local,
+    stop_local, name, duration_s, distance_m, training_load. `counts` is false for one more record of
+    the same training: sums leave it out.
+    """
+    c = kept.player.c
+    own = frame(database, select(c.athlete_id, c.player_id).where(c.connection_id == connection_id))
+    shared = links.shared(database, connection_id)
+    linked = pl.DataFrame(
+        [(each.athlete_id, player_id) for player_id, each in shared.items() if each.values],
+        schema=own.schema,
+        orient="row",
+    )
+    found = pl.concat(
+        [
+            _recorded(database, own, first, last).join(own, on="athlete_id"),
+            _from_flow(database, linked, first, last).join(linked, on="athlete_id"),
+        ],
+        how="diagonal",
+    ).sort("player_id", "start_local", "session_id")
+    columns = ("player_id", "source", "session_id", *PLACE, *MEASURED)
+    return found.select(*columns, pl.Series("counts", _counting(found), dtype=pl.Boolean))
+
+
+def _recorded(database: Database, players: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
+    """Team Pro's records, put together from as much as is here of each."""
+    told = [
+        _rows(database, table, key, table.c.source == links.TEAM_PRO, players, first, last)
+        for table, key in _TOLD_BY
+    ]
+    return (
+        pl.concat(told, how="diagonal")
+        .group_by("athlete_id", "source", "session_id")
+        .agg(
+            *(pl.col(name).drop_nulls().last() for name in PLACE),
+            *(pl.col(name).drop_nulls().first() for name in MEASURED),
+        )
+    )
+
+
+def _from_flow(database: Database, people: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
+    table = training.session
+    return _rows(database, table, "session_id", table.c.source != links.TEAM_PRO, people, first, last)
+
+
+def _rows(
+    database: Database,
+    table: Table,
+    key: str,
+    chosen: ColumnElement[bool],
+    people: pl.DataFrame,
+    first: date,
+    last: date,
+) -> pl.DataFrame:
+    """What `table` has of the columns, of these people."""
+    names = [name for name in ("athlete_id", "source", *PLACE, *MEASURED) if name in table.c]
+    query = select(table.c[key].label("session_id"), *(table.c[name] for name in names)).where(
+        chosen, table.c.athlete_id.in_(people["athlete_id"].to_list()), table.c.day.between(first, last)
+    )
+    return frame(database, query)
+
+
+def _counting(found: pl.DataFrame) -> list[bool]:
+    """Whether each row is the record that counts among those of the same training."""
+    by_day: dict[tuple[str, date], list[Any]] = {}
+    for number, row in enumerate(found.iter_rows(named=True)):
+        by_day.setdefault((row["player_id"], row["day"]), []).append(SimpleNamespace(number=number, **row))
+    kept_rows = {row.number for rows in by_day.values() for row in distinct_sessions(rows)}
+    return [number in kept_rows for number in range(found.height)]
