@@ -14,15 +14,16 @@ from polar_data.demo.world import World
 from .account import Account
 from .body_cache import BodyCache
 from .clock import Clock
+from .process import environment
 from .server import Protocol, create_app
-from .state import DEFAULT_CLIENT, State
+from .state import State
 
 _HELP = """Simulated Polar on {url} (stop with Ctrl-C). Point the dashboard at it with
-  POLAR_AUTH_URL={url} POLAR_V4_URL={url} POLAR_CLIENT_ID={id} POLAR_CLIENT_SECRET={secret}
+  {settings}
 """
 
 
-_PEOPLE = (("ada", "Ada", "Aalto"), ("ben", "Ben", "Berg"))
+_PEOPLE = (("ada", "Ada", "Aalto"), ("ben", "Ben", "Berg"), ("coach", "Cleo", "Carlsson"))
 
 
 def _accounts(seed: int, last_day: date, days: int, cache: BodyCache) -> dict[str, Account]:
@@ -70,7 +71,8 @@ def main() -> None:
     if args.port == 0:
         sys.stdout.write(f"{port}\n")
     url = f"http://127.0.0.1:{port}"
-    sys.stdout.write(_HELP.format(url=url, id=DEFAULT_CLIENT.id, secret=DEFAULT_CLIENT.secret))
+    settings = " ".join(f"{name}={value}" for name, value in environment(url).items())
+    sys.stdout.write(_HELP.format(url=url, settings=settings))
     sys.stdout.flush()
     config = uvicorn.Config(create_app(state), http=Protocol, lifespan="off", log_level="warning")
     uvicorn.Server(config).run(sockets=[listener])

@@ -1,13 +1,15 @@
 """One person's data at the simulated Polar: the world as rendered, plus what the admin changed."""
 
+import gzip
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 import orjson
 
+from polar_data.demo.accesslink_v3 import AccessLinkV3
 from polar_data.demo.accesslink_v4 import Renderer
 
 from .body_cache import BodyCache
@@ -20,11 +22,14 @@ Wanted = frozenset[str]
 
 
 class Account:
-    """Answers for one account; `identity` overrides the basic information of its account data."""
+    """Answers for one account; `identity` overrides the basic information of its account data.
+
+    `hidden` families and days have not been uploaded yet; `arrived` tells what came late, and when.
+    """
 
     def __init__(self, make: Callable[[], Renderer], identity: dict[str, str], cache: BodyCache) -> None:
         self._make = make
-        self._identity = identity
+        self.identity = identity
         self._cache = cache
         self.reset()
 
@@ -32,26 +37,65 @@ class Account:
         self.consented = True
         self.variants: list[ValueVariant] = []
         self.hidden: set[tuple[str, date]] = set()
+        self.arrived: dict[tuple[str, date], datetime] = {}
         self._changed: dict[tuple[str, date | None], list[Item]] = {}
 
     @cached_property
     def renderer(self) -> Renderer:
         return self._make()
 
+    @cached_property
+    def v3(self) -> AccessLinkV3:
+        return AccessLinkV3(self.renderer.world)
+
     def items(self, family: str, day: date | None) -> list[Item]:
         """The day's items with all features and changes; a singleton is one item without a day."""
         if (family, day) in self._changed:
             return self._changed[family, day]
+        if family.startswith("v3_"):
+            return [self.v3.whole(family)] if day is None else self.v3.items(family, day)
         if day is not None:
             return self.renderer.items(family, day)
         body = self.renderer.singleton(family)
         if family == "account_data":
-            changes = {f".accountData.basicInfo.{key}": value for key, value in self._identity.items()}
+            changes = {f".accountData.basicInfo.{key}": value for key, value in self.identity.items()}
             body = patched(body, changes)
         return [body]
 
     def change(self, family: str, day: date | None, items: list[Item]) -> None:
         self._changed[family, day] = items
+
+    def changed_days(self, family: str) -> set[date]:
+        """The days on which the admin changed the family."""
+        return {day for name, day in self._changed if name == family and day is not None}
+
+    def encoded(
+        self, family: str, day: date, form: Hashable, shape: Callable[[Sequence[Item]], list[Item]]
+    ) -> bytes:
+        """The day's items, shaped and joined; `form` names the shape. Nothing while they are hidden."""
+        if (family, day) in self.hidden:
+            return b""
+        key = (id(self), family, day, form)
+        plain = self._plain(family, day)
+        if plain and (kept := self._cache.get(key)) is not None:
+            return kept
+        body = _join(self._varied(family, day, shape(self.items(family, day))))
+        if plain:
+            self._cache.put(key, body)
+        return body
+
+    def file(self, exercise_id: str, kind: str) -> bytes | None:
+        """The rendered FIT, TCX (gzip) or GPX file of an exercise, None when it has none."""
+        key = (id(self), exercise_id, kind)
+        if (kept := self._cache.get(key)) is None:
+            try:
+                kept = self.v3.file(exercise_id, kind) or b""
+            except KeyError:  # not of the world: added by hand
+                return None
+            if kind == "tcx" and kept:
+                kept = gzip.compress(kept, compresslevel=6, mtime=0)
+            self._cache.put(key, kept)
+        return kept or None
 
     def listing(self, endpoint: Endpoint, asked: Asked, days: Iterable[date], envelope: str) -> bytes:
         """The body for the given days of a daily family."""

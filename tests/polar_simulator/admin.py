@@ -1,7 +1,8 @@
 """Admin routes, POST /admin/<action> with a JSON object: everything a test may change or ask."""
 
+import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +10,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from .accesslink_v3.admin import ACTIONS as V3_ACTIONS
+from .accesslink_v3.admin import Action, registrations
+from .accesslink_v3.families import DAILY as V3_DAILY
+from .accesslink_v3.uploads import EXERCISES
 from .account import Account
 from .endpoints import BY_FAMILY, DAILY, SCOPES
 from .envelopes import ENVELOPES
@@ -16,6 +21,7 @@ from .faults import Fault
 from .grants import Client, Grant
 from .patch import ValueVariant, patched
 from .state import State
+from .team_pro.admin import ACTIONS as TEAM_PRO_ACTIONS
 
 Body = dict[str, Any]
 
@@ -31,9 +37,11 @@ def _day(body: Body) -> date | None:
     return date.fromisoformat(body["day"]) if body.get("day") else None
 
 
-def _families(body: Body) -> list[str]:
-    names = body.get("families") or ([body["family"]] if "family" in body else None)
-    return names or [endpoint.family for endpoint in DAILY]
+_V4_DAILY = tuple(endpoint.family for endpoint in DAILY)
+
+
+def _families(body: Body, usual: Sequence[str] = (*_V4_DAILY, *V3_DAILY)) -> Sequence[str]:
+    return body.get("families") or ([body["family"]] if "family" in body else usual)
 
 
 def _account(state: State, body: Body) -> Account:
@@ -113,10 +121,15 @@ def hide(state: State, body: Body) -> None:
 
 
 def release(state: State, body: Body) -> None:
-    """What was hidden arrives; everything when no days are given."""
-    hidden = _account(state, body).hidden
-    days = _days(body) if {"day", "from"} & body.keys() else [day for _, day in hidden]
-    hidden -= {(family, day) for family in _families(body) for day in days}
+    """What was hidden arrives now; everything when no days are given."""
+    account, now = _account(state, body), state.clock.utc()
+    days = _days(body) if {"day", "from"} & body.keys() else [day for _, day in account.hidden]
+    for family, day in account.hidden & {(family, day) for family in _families(body) for day in days}:
+        account.hidden.remove((family, day))
+        account.arrived[family, day] = now
+        if family == EXERCISES:
+            uploaded = {".upload_time": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
+            account.change(family, day, [patched(item, uploaded) for item in account.items(family, day)])
 
 
 def edit(state: State, body: Body) -> None:
@@ -143,8 +156,8 @@ def delete(state: State, body: Body) -> None:
 
 
 def warm(state: State, body: Body) -> Body:
-    """Renders days ahead, so that a benchmark never measures rendering."""
-    _account(state, body).warm(_families(body), _days(body))
+    """Renders days of AccessLink v4 ahead, so that a benchmark never measures rendering."""
+    _account(state, body).warm(_families(body, _V4_DAILY), _days(body))
     return {"cached_bytes": state.cache.size}
 
 
@@ -167,6 +180,7 @@ def report(state: State, body: Body) -> Body:
         "clients": sorted(state.clients),
         "faults": [asdict(waiting) for waiting in state.faults.waiting],
         "usage": state.limits.usage(),
+        "registrations": registrations(state),
         "rules": {family: asdict(each) for family, each in state.rules.items()},
         "envelopes": {family: sorted(named) for family, named in ENVELOPES.items()},
         "families": sorted(BY_FAMILY),
@@ -174,13 +188,17 @@ def report(state: State, body: Body) -> Body:
     }
 
 
-_ACTIONS: Mapping[str, Callable[[State, Body], Body | None]] = {
-    action.__name__.replace("_", "-"): action
-    for action in (
-        reset, clock, fault, clear_faults, consent, client, token, token_lifetime, limits, rules,
-        values, hide, release, edit, add, delete, warm, requests,
-    )
-} | {"state": report}  # fmt: skip
+_PLAIN: tuple[Callable[[State, Body], Body | None], ...] = (
+    reset, clock, fault, clear_faults, consent, client, token, token_lifetime, limits, rules,
+    values, hide, release, edit, add, delete, warm, requests,
+)  # fmt: skip
+
+_ACTIONS: dict[str, Action] = {
+    **{action.__name__.replace("_", "-"): action for action in _PLAIN},
+    "state": report,
+    **V3_ACTIONS,
+    **TEAM_PRO_ACTIONS,
+}
 
 
 async def admin(request: Request) -> Response:
@@ -191,6 +209,8 @@ async def admin(request: Request) -> Response:
     raw = await request.body()
     try:
         answer = action(request.app.state.polar, json.loads(raw) if raw else {})
+        if inspect.isawaitable(answer):
+            answer = await answer
     except (KeyError, TypeError, ValueError, IndexError) as wrong:
         return JSONResponse({"error": repr(wrong)}, 400)
     return JSONResponse(answer if answer is not None else {})

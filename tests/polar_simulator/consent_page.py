@@ -10,7 +10,9 @@ label{{display:block}}fieldset{{margin:1rem 0}}button{{font:inherit;padding:.5re
 <h1>{title}</h1>{body}</html>"""
 
 
-def consent_page(params: Mapping[str, str], scopes: Iterable[str], accounts: Iterable[str]) -> str:
+def consent_page(
+    action: str, params: Mapping[str, str], scopes: Iterable[str], accounts: Iterable[str]
+) -> str:
     """The form: which account, which scopes, Allow or Deny. `account` in params preselects one."""
     hidden = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
@@ -27,7 +29,7 @@ def consent_page(params: Mapping[str, str], scopes: Iterable[str], accounts: Ite
         for scope in scopes
     )
     body = f"""<p>The client <b>{escape(params["client_id"])}</b> asks to read your data.</p>
-<form method="post" action="/oauth/authorize">{hidden}
+<form method="post" action="{escape(action)}">{hidden}
 <label>Signed in as <select name="account">{options}</select></label>
 <fieldset><legend>What it may read</legend>{boxes}</fieldset>
 <button name="answer" value="allow">Allow</button>

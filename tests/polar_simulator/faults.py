@@ -12,6 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 Kind = Literal["status", "reset", "slow", "truncated", "html", "expired", "revoked", "consent"]
 
 
+_DATA = ("/v4/", "/v3/", "/v1/")
+
+
 @dataclass
 class Fault:
     """Fails `count` requests to the path `endpoint` after `after` good ones; None is any data endpoint."""
@@ -25,7 +28,7 @@ class Fault:
     delay_s: float = 0.2
 
     def fires(self, path: str) -> bool:
-        if path != self.endpoint if self.endpoint else not path.startswith("/v4/"):
+        if path != self.endpoint if self.endpoint else not path.startswith(_DATA):
             return False
         if self.after > 0:
             self.after -= 1

@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from .clock import Clock
@@ -25,6 +25,11 @@ class Client:
         parts = urlsplit(redirect_uri)
         loopback = parts.scheme == "http" and parts.hostname == "127.0.0.1"
         return redirect_uri in self.redirect_uris or (self.any_loopback and loopback)
+
+
+DEFAULT_CLIENT = Client(
+    "simulator", "simulator-secret", ("http://127.0.0.1:8501/oauth/callback",), any_loopback=True
+)
 
 
 @dataclass(eq=False)
@@ -49,6 +54,8 @@ class Code:
 class Grants:
     """Issues, checks and ends codes and tokens. Refusals give None: the server says invalid_grant."""
 
+    refreshes: ClassVar[bool] = True
+
     clock: Clock
     access_lifetime_s: int = ACCESS_LIFETIME_S
     _codes: dict[str, Code] = field(default_factory=dict)
@@ -66,7 +73,7 @@ class Grants:
         if known is None or known.grant.client_id != client_id:
             return None
         if known.used:
-            known.grant.revoked = True
+            self.end(known.grant)
             return None
         if known.redirect_uri != redirect_uri or self.clock.now() >= known.expires:
             return None
@@ -101,13 +108,17 @@ class Grants:
             return None
         return grant
 
+    def end(self, grant: Grant) -> None:
+        """None of the grant's tokens works any more."""
+        grant.revoked = True
+
     def expire_access(self) -> None:
         """Every access token stops working; refresh tokens still do."""
         self._access.clear()
 
     def revoke_all(self) -> None:
         """As when each person removes the client in their account settings."""
-        for grant in self._refresh.values():
+        for grant in [*self._refresh.values(), *(grant for grant, _ in self._access.values())]:
             grant.revoked = True
-        self.expire_access()
+        self._access.clear()
         self._refresh.clear()

@@ -12,7 +12,17 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 
+from .accesslink_v3.grants import SCOPE
+from .grants import DEFAULT_CLIENT
+
 _ROOT = Path(__file__).resolve().parents[2]
+_HOSTS = ("AUTH", "V4", "V3_AUTH", "V3_TOKEN", "V3", "TEAMPRO")
+
+
+def environment(url: str) -> dict[str, str]:
+    """The settings that make the dashboard take a simulator for each of Polar's servers."""
+    client = {"POLAR_CLIENT_ID": DEFAULT_CLIENT.id, "POLAR_CLIENT_SECRET": DEFAULT_CLIENT.secret}
+    return {f"POLAR_{host}_URL": url for host in _HOSTS} | client
 
 
 @dataclass(frozen=True)
@@ -25,12 +35,7 @@ class Simulator:
 
     @property
     def env(self) -> dict[str, str]:
-        return {
-            "POLAR_AUTH_URL": self.url,
-            "POLAR_V4_URL": self.url,
-            "POLAR_CLIENT_ID": "simulator",
-            "POLAR_CLIENT_SECRET": "simulator-secret",
-        }
+        return environment(self.url)
 
     def admin(self, action: str, /, **fields: Any) -> Any:
         """Posts to /admin/<action>; its JSON answer. A refusal raises httpx.HTTPStatusError."""
@@ -46,12 +51,13 @@ class Simulator:
         account: str = "ada",
     ) -> str:
         """What a person does on the authorize page; the address their browser is sent back to."""
-        params = parse_qsl(urlsplit(authorize_url).query)
-        asked = dict(params).get("scope", "").split()
+        parts = urlsplit(authorize_url)
+        params = parse_qsl(parts.query)
+        asked = dict(params).get("scope", SCOPE).split()
         granted = [("granted", scope) for scope in (asked if scopes is None else scopes)]
         form = httpx.QueryParams([*params, *granted, ("account", account), ("answer", answer)])
         page = self.http.post(
-            f"{self.url}/oauth/authorize",
+            f"{self.url}{parts.path}",
             content=str(form),
             headers={"Content-Type": "application/x-www-form-urlencoded"},
         )

@@ -6,7 +6,24 @@ from typing import Any
 
 from .endpoints import ROOT, ROUTE
 
-_ROUTE = re.compile(rf"^{ROOT}{ROUTE.path}/.+$")
+# Ids within paths, by API, and what stands for them in the counts.
+_IDS = {
+    ROOT: [(re.compile(rf"^{ROOT}{ROUTE.path}/.+$"), f"{ROOT}{ROUTE.path}/{{routeId}}")],
+    "/v3": [
+        (re.compile(r"(?<=/)\d{4}-\d\d-\d\d$"), "{date}"),
+        (re.compile(r"(?<=^/v3/exercises/)[^/]+"), "{id}"),
+        (re.compile(r"(?<=/)\d+(?=/|$)"), "{id}"),
+    ],
+    "/v1": [(re.compile(r"(?<=/)(?!v1|teams|players|training_sessions|session_summary)[^/]+"), "{id}")],
+}
+
+
+def _folded(path: str) -> str:
+    for root, rules in _IDS.items():
+        if path.startswith(f"{root}/"):
+            for ids, name in rules:
+                path = ids.sub(name, path)
+    return path
 
 
 class RequestLog:
@@ -23,7 +40,7 @@ class RequestLog:
 
     def add(self, method: str, path: str, query: str) -> list[Any]:
         """Counts a request; its status is written into the returned entry when it is known."""
-        self.counts[_ROUTE.sub(f"{ROOT}{ROUTE.path}/{{routeId}}", path)] += 1
+        self.counts[_folded(path)] += 1
         entry = [method, path, query, None]
         self._requests.append(entry)
         return entry

@@ -8,11 +8,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from .accesslink_v3.routes import routes as accesslink_v3
 from .admin import admin
 from .data_api import data
 from .faults import respond
-from .oauth import authorize, token
+from .oauth import AUTH_POLAR_COM
 from .state import State
+from .team_pro.routes import routes as team_pro
 
 
 class Protocol(H11Protocol):
@@ -24,7 +26,7 @@ class Protocol(H11Protocol):
 
 
 class Polar:
-    """Records each request and lets the waiting faults have it first."""
+    """Records each request, trailing slash or not, and lets the waiting faults have it first."""
 
     def __init__(self, app: ASGIApp, state: State) -> None:
         self._app = app
@@ -34,6 +36,7 @@ class Polar:
         if scope["type"] != "http" or scope["path"].startswith("/admin/"):
             await self._app(scope, receive, send)
             return
+        scope = {**scope, "path": scope["path"].rstrip("/") or "/"}
         entry = self._state.log.add(scope["method"], scope["path"], scope["query_string"].decode())
 
         async def note_status(message: Message) -> None:
@@ -52,8 +55,9 @@ def create_app(state: State) -> ASGIApp:
     app: Any = Starlette(
         routes=[
             Route("/v4/data/{path:path}", data),
-            Route("/oauth/authorize", authorize, methods=["GET", "POST"]),
-            Route("/oauth/token", token, methods=["POST"]),
+            *AUTH_POLAR_COM.routes(),
+            *accesslink_v3(),
+            *team_pro(),
             Route("/admin/{action}", admin, methods=["GET", "POST"]),
         ]
     )

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass, field
 
+from .accesslink_v3.state import AccessLinkV3State
 from .account import Account
 from .body_cache import BodyCache
 from .clock import Clock
 from .endpoints import BY_FAMILY
 from .faults import Fault, Faults
-from .grants import ACCESS_LIFETIME_S, Client, Grants
+from .grants import ACCESS_LIFETIME_S, DEFAULT_CLIENT, Client, Grants
 from .limits import RateLimits
 from .request_log import RequestLog
 from .rules import Rules
-
-DEFAULT_CLIENT = Client(
-    "simulator", "simulator-secret", ("http://127.0.0.1:8501/oauth/callback",), any_loopback=True
-)
+from .team_pro.state import TeamProState
 
 
 @dataclass
@@ -28,6 +26,8 @@ class State:
     rules: dict[str, Rules] = field(init=False)
     faults: Faults = field(init=False)
     log: RequestLog = field(init=False)
+    v3: AccessLinkV3State = field(init=False)
+    team_pro: TeamProState = field(init=False)
 
     def __post_init__(self) -> None:
         self.reset()
@@ -41,6 +41,8 @@ class State:
         self.rules = {family: Rules.of(endpoint) for family, endpoint in BY_FAMILY.items()}
         self.faults = Faults()
         self.log = RequestLog()
+        self.v3 = AccessLinkV3State(self.clock, self.accounts)
+        self.team_pro = TeamProState(self.clock)
         for account in self.accounts.values():
             account.reset()
 
@@ -51,6 +53,7 @@ class State:
                 self.grants.expire_access()
             case "revoked":
                 self.grants.revoke_all()
+                self.v3.grants.revoke_all()
             case "consent":
                 for account in self.accounts.values():
                     account.consented = False

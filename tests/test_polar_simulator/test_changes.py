@@ -97,6 +97,7 @@ def test_warming_keeps_bodies(polar: Polar) -> None:
     first = polar.admin("warm", families=["activity", "sleeps"], **days)["cached_bytes"]
     assert first > 0
     assert polar.admin("warm", families=["activity", "sleeps"], **days)["cached_bytes"] == first
+    assert polar.admin("warm", day="2026-09-01")["cached_bytes"] > first
 
 
 @pytest.mark.parametrize(

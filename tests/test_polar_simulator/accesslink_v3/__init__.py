@@ -1,0 +1,1 @@
+"""How the simulated AccessLink v3 answers, over real HTTP."""
