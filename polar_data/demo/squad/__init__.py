@@ -1,0 +1,1 @@
+"""The demo squad: what truly happened to a football team over a season, whatever a source calls it."""
