@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from fnmatch import fnmatch
 
-from bench import first_paint, pages, store, sync
+from bench import first_paint, pages, store, sync, team, v3
 from bench.report import say
 
 # What runs, by the figures it prints.
@@ -16,6 +16,8 @@ BENCHMARKS: dict[tuple[str, ...], Callable[[], None]] = {
     ("v4_first_sync_requests", "v4_resync_requests"): sync.requests,
     ("v4_sync_wall", "v4_sync_cpu_per_item"): sync.wall,
     ("v4_sync_peak_memory",): sync.memory,
+    ("v3_first_sync_requests", "v3_resync_requests"): v3.run,
+    ("teampro_sync_requests", "teampro_sync_wall", "teampro_resync_requests"): team.run,
     ("first_paint", "first_start"): first_paint.run,
     ("page_switch_*", "range_change_*"): pages.run,
 }

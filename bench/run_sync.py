@@ -9,9 +9,11 @@ import sys
 import time
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from polar_data import config
 from polar_data.open import open_database
+from polar_data.quota import Quota
 from polar_data.sources import SOURCES
 from polar_data.store import people, sync_log
 from polar_data.sync import sync
@@ -20,7 +22,7 @@ from polar_data.sync import sync
 def main() -> None:
     settings = config.load()
     # Two years take more requests than Polar's quota; a benchmark does not wait for it.
-    SOURCES["accesslink_v4"] = replace(SOURCES["accesslink_v4"], limits=((900, 1_000_000),))
+    SOURCES["accesslink_v4"] = replace(SOURCES["accesslink_v4"], pace=partial(Quota, limits=[(900, 1_000_000)]))
     database = open_database(settings)
     link = people.connections(database)[0]
     last = date.fromisoformat(sys.argv[1])

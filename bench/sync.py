@@ -7,24 +7,20 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 from bench.report import compare, exact, pairs, say
-from polar_data import config
+from bench.simulated import LAST, connected, forget_requests, requests_of, run, synced
 from polar_data.config import Settings
 from polar_data.sources import SOURCES
 from tests.polar_simulator.process import Simulator, start
 
-LAST = date(2026, 9, 30)
 YEAR = 365
 PAIRS = 5
 LIMIT = 1_000_000  # the quota would end a benchmark early
@@ -35,11 +31,11 @@ def requests() -> None:
     say("v4_first_sync_requests, v4_resync_requests")
     with _polar(YEAR) as simulator, tempfile.TemporaryDirectory() as folder:
         settings = _connected(simulator, Path(folder))
-        _child("bench.run_sync", settings, simulator)
+        synced("bench.run_sync", settings, simulator)
         calls = _calls(simulator)
         exact("v4_first_sync_requests", len(calls), "requests", "minimum", _fewest(calls), 1.05)
-        _forget_calls(simulator)
-        _child("bench.run_sync", settings, simulator)
+        forget_requests(simulator)
+        synced("bench.run_sync", settings, simulator)
         exact("v4_resync_requests", len(_calls(simulator)), "requests", None, None, 40)
 
 
@@ -53,14 +49,14 @@ def wall() -> None:
         def ours() -> float:
             with tempfile.TemporaryDirectory(dir=top) as folder:
                 settings = _connected(simulator, Path(folder))
-                told.append(_child("bench.run_sync", settings, simulator))
+                told.append(synced("bench.run_sync", settings, simulator))
                 if not addresses.exists():
                     addresses.write_text(json.dumps(_calls(simulator)))
             return told[-1]["wall_s"]
 
         def bare() -> float:
             token = simulator.admin("token")["access_token"]
-            found = _run("bench.bare_httpx", {"BENCH_URL": simulator.url, "BENCH_TOKEN": token}, addresses)
+            found = run("bench.bare_httpx", {"BENCH_URL": simulator.url, "BENCH_TOKEN": token}, addresses)
             return found["wall_s"]
 
         ours()  # renders every body once; what is measured finds them rendered
@@ -77,7 +73,7 @@ def memory() -> None:
     say("v4_sync_peak_memory")
     with _polar(2 * YEAR) as simulator, tempfile.TemporaryDirectory() as folder:
         settings = _connected(simulator, Path(folder), 2 * YEAR)
-        told = _child("bench.run_sync", settings, simulator)
+        told = synced("bench.run_sync", settings, simulator)
         exact("v4_sync_peak_memory", told["peak_mb"], "MB", None, None, 350)
         exact("v4_sync_peak_memory_helper", told["helper_peak_mb"], "MB", None, None, 350)
 
@@ -93,36 +89,12 @@ def _polar(days: int) -> Iterator[Simulator]:
 
 
 def _connected(simulator: Simulator, folder: Path, days: int = YEAR) -> Settings:
-    """A fresh data folder with a connection; the simulator's log starts anew."""
-    settings = config.load({"POLAR_DATA_DIR": str(folder), **simulator.env})
-    _run("bench.connect", {**simulator.env, "POLAR_DATA_DIR": str(folder)}, LAST - timedelta(days=days - 1))
-    _forget_calls(simulator)
-    return settings
-
-
-def _child(module: str, settings: Settings, simulator: Simulator) -> dict[str, float]:
-    environment = {**simulator.env, "POLAR_DATA_DIR": str(settings.data_dir)}
-    return _run(module, environment, LAST.isoformat())
-
-
-def _run(module: str, environment: dict[str, str], *arguments: object) -> dict[str, float]:
-    command = [sys.executable, "-m", module, *map(str, arguments)]
-    environment = {"POLARS_MAX_THREADS": "1"} | environment  # as the command line sets it
-    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
-    found: dict[str, float] = json.loads(done.stdout or "{}")
-    return found
+    return connected(simulator, folder, LAST - timedelta(days=days - 1))
 
 
 def _calls(simulator: Simulator) -> list[list[Any]]:
     """[path, [[name, value], ...]] of every data request since the log was last emptied."""
-    log = simulator.admin("requests")["requests"]
-    return [[path, parse_qsl(query)] for _, path, query, _ in log if path.startswith("/v4/data")]
-
-
-def _forget_calls(simulator: Simulator) -> None:
-    simulator.admin("requests", reset=True)
+    return [[path, parse_qsl(query)] for _, path, query, _ in requests_of(simulator, "/v4/data")]
 
 
 def _fewest(calls: list[list[Any]]) -> int:

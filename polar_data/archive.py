@@ -42,7 +42,7 @@ def pack(item: Json) -> Packed:
     """Pack one item. Keys keep their order, numbers their type, NaN stays NaN; a LongArray its text."""
     series: dict[str, bytes] = {}
     compress = zstandard.ZstdCompressor(level=1).compress  # on these data as small as level 3, and quicker
-    text = _dump(_lift(item, series, compress))
+    text = dump(_lift(item, series, compress))
     # The pointers are fingerprints of the arrays, so this is one of the whole item.
     return Packed(hashlib.sha256(text).hexdigest(), compress(text), series)
 
@@ -141,7 +141,7 @@ def _lift(value: Json, series: dict[str, bytes], compress: Any) -> Json:
         return [_lift(p, series, compress) if isinstance(p, (dict, list, LongArray)) else p for p in value]
     if not isinstance(value, (list, LongArray)):
         return value
-    text = value.text if isinstance(value, LongArray) else _dump(value)
+    text = value.text if isinstance(value, LongArray) else dump(value)
     sha = hashlib.sha256(text).hexdigest()
     if sha not in series:
         rows = row_arrays.encode(text) if text.startswith(row_arrays.ROWS) else None
@@ -175,7 +175,8 @@ def _pointers(value: Json) -> list[str]:
     return []
 
 
-def _dump(value: Json) -> bytes:
+def dump(value: Json) -> bytes:
+    """The value as compact JSON. Keys keep their order, NaN stays NaN."""
     try:
         text = orjson.dumps(value)
         if b"null" not in text or _is_finite(value):

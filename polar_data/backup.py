@@ -11,7 +11,7 @@ import zlib
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from polar_data import lease, rebuild
@@ -127,10 +127,14 @@ def _copy_in(copy: Path, database: Database) -> None:
 
 
 def _copy_kept(reader: Connection, writer: Connection) -> None:
+    """What the reader has of each kept table: before a migration that is less than this version knows."""
+    there = inspect(reader)
     for table in KEPT:
-        if table is kept.meta:
+        if table is kept.meta or not there.has_table(table.name):
             continue
-        result = reader.execution_options(yield_per=_ROWS).execute(select(table))
+        names = {column["name"] for column in there.get_columns(table.name)}
+        query = select(*[column for column in table.c if column.name in names])
+        result = reader.execution_options(yield_per=_ROWS).execute(query)
         for rows in result.mappings().partitions(_ROWS):
             writer.execute(insert(table), [dict(row) for row in rows])
 

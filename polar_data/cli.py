@@ -1,4 +1,4 @@
-"""sync, status, rebuild, backup, restore, demo.
+"""sync, status, rebuild, backup, restore, export, demo, webhooks.
 
 Exit codes for cron: 0 done, 1 partly done (see `status`), 2 not possible now or not understood,
 3 a person must act (connect again, choose whose account it is, correct a setting).
@@ -16,6 +16,7 @@ from pathlib import Path
 from polar_data import backup, config, rebuild
 from polar_data.config import Settings
 from polar_data.errors import AuthError, ConfigError, PolarDataError
+from polar_data.export import export
 from polar_data.open import open_database, open_demo
 from polar_data.store import people, sync_log
 
@@ -112,6 +113,15 @@ def _restore(settings: Settings, options: argparse.Namespace) -> int:
     return DONE
 
 
+def _export(settings: Settings, options: argparse.Namespace) -> int:
+    database = open_database(settings)
+    try:
+        print(f"{export(database, options.file)} items written to {options.file}")
+    finally:
+        database.close()
+    return DONE
+
+
 def _demo(settings: Settings, options: argparse.Namespace) -> int:
     from polar_data.demo import load  # the demo's world: only this command needs it
 
@@ -124,6 +134,37 @@ def _demo(settings: Settings, options: argparse.Namespace) -> int:
     finally:
         database.close()
     print("Demo data is ready.")
+    return DONE
+
+
+def _webhooks(settings: Settings, options: argparse.Namespace) -> int:
+    from polar_data import webhooks  # the HTTP stack, as for a sync
+
+    database = open_database(settings)
+
+    async def act() -> None:
+        if options.act == "create":
+            if not options.url:
+                raise ConfigError("Where Polar should send to is missing", "Give it with --url.")
+            await webhooks.create(database, settings, options.events or list(webhooks.EVENTS), options.url)
+        elif options.act in {"activate", "deactivate"}:
+            await webhooks.switch(database, settings, options.act == "activate")
+        for known in await webhooks.refresh(database, settings):
+            if options.act == "change":
+                await webhooks.change(database, settings, known.id, options.events, options.url)
+            elif options.act == "delete":
+                await webhooks.remove(database, settings, known.id)
+
+    try:
+        asyncio.run(act())
+        for one in webhooks.known(database):
+            state = "active" if one.active else "not active"
+            key = "" if one.signed else "; its key is not here: delete it and create it again"
+            print(f"Webhook {one.id}: {one.url}, {state}, {', '.join(one.events)}{key}")
+        if not webhooks.known(database):
+            print("There is no webhook.")
+    finally:
+        database.close()
     return DONE
 
 
@@ -161,9 +202,21 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument(
         "--overwrite", action="store_true", help="replace the data that is here (backed up first)"
     )
+    out = command("export", _export, "Write every payload as it came, as gzipped JSON Lines.")
+    out.add_argument("file", type=Path, help="such as polar.jsonl.gz")
     demo = command("demo", _demo, "Make the demo data.")
     demo.add_argument(
         "--days-only", action="store_true", help="only what has a value a day; the rest when needed"
     )
     demo.add_argument("--again", action="store_true", help="make it anew")
+    hooks = command(
+        "webhooks", _webhooks, "What Polar tells of new data (AccessLink v3), by a public address."
+    )
+    hooks.add_argument(
+        "act",
+        choices=["list", "create", "change", "activate", "deactivate", "delete"],
+        help="Polar keeps one webhook for a client; `make webhooks` must be running to create it",
+    )
+    hooks.add_argument("--url", help="the public address in front of `make webhooks`")
+    hooks.add_argument("--events", nargs="+", metavar="EVENT", help="what to tell of (default: everything)")
     return parser

@@ -26,6 +26,10 @@ class Settings:
     v4_client_secret: str | None = field(default=None, repr=False)
     auth_url: str = "https://auth.polar.com"
     v4_url: str = "https://www.polaraccesslink.com"
+    v3_auth_url: str = "https://flow.polar.com"
+    v3_token_url: str = "https://polarremote.com"  # noqa: S105 (an address)
+    v3_url: str = "https://www.polaraccesslink.com"
+    teampro_url: str = "https://teampro.api.polar.com"
     background_sync_minutes: int = 60
 
     @property
@@ -60,6 +64,10 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         v4_client_secret=env.get("POLAR_CLIENT_SECRET") or None,
         auth_url=_url(env, "POLAR_AUTH_URL", defaults.auth_url),
         v4_url=_url(env, "POLAR_V4_URL", defaults.v4_url),
+        v3_auth_url=_url(env, "POLAR_V3_AUTH_URL", defaults.v3_auth_url),
+        v3_token_url=_url(env, "POLAR_V3_TOKEN_URL", defaults.v3_token_url),
+        v3_url=_url(env, "POLAR_V3_URL", defaults.v3_url),
+        teampro_url=_url(env, "POLAR_TEAMPRO_URL", defaults.teampro_url),
         background_sync_minutes=_minutes(env, defaults.background_sync_minutes),
     )
 

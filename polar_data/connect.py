@@ -15,7 +15,6 @@ from polar_data.jobs import all_listed, place_request, sync_lease
 from polar_data.schema import DERIVED, days, kept
 from polar_data.secrets import Vault
 from polar_data.store import daily
-from polar_data.store.children import absent_names
 
 FIRST_SYNC = timedelta(days=364)  # a year with today
 _LEASE_S = 600.0  # to forget years of data takes a while
@@ -31,14 +30,24 @@ class ApiClient:
 
 
 def api_client(database: Database, settings: Settings, api: str = "accesslink_v4") -> ApiClient | None:
-    """Client id and secret: the environment's, else those saved on the Connections page."""
+    """Client id and secret: the environment's, else those saved on the Connections page.
+
+    One client can serve all of Polar's APIs: what was saved for one is taken where an API has none.
+    """
     if settings.v4_client_id and settings.v4_client_secret:
         return ApiClient(settings.v4_client_id, settings.v4_client_secret, from_environment=True)
     with database.read() as connection:
-        row = connection.execute(select(kept.api_client).where(kept.api_client.c.api == api)).one_or_none()
-    if row is None:
+        saved = {row.api: row for row in connection.execute(select(kept.api_client))}
+    if not saved:
         return None
+    row = saved.get(api) or saved[min(saved)]
     return ApiClient(row.client_id, Vault(settings.key_file).open(row.secret_encrypted))
+
+
+def client_name(database: Database, settings: Settings, api: str) -> str:
+    """By what requests are counted: the API and the client."""
+    client = api_client(database, settings, api)
+    return f"{api}/{client.client_id if client else ''}"
 
 
 def save_api_client(
@@ -125,6 +134,7 @@ def _erase(connection: Connection, connection_id: int, athlete_id: int | None) -
             connection.execute(delete(table).where(table.c.item.like(f"{connection_id}/%")))
     owned = (
         kept.archive_item,
+        kept.child,
         kept.coverage,
         kept.derivation,
         kept.dialect,
@@ -134,15 +144,27 @@ def _erase(connection: Connection, connection_id: int, athlete_id: int | None) -
     )
     for table in owned:
         connection.execute(delete(table).where(table.c.connection_id == connection_id))
-    name = kept.meta.c.name
-    notes = (name == all_listed(connection_id)) | name.startswith(absent_names(connection_id))
-    connection.execute(delete(kept.meta).where(notes))
+    connection.execute(delete(kept.meta).where(kept.meta.c.name == all_listed(connection_id)))
     archive.drop_unused_series(connection)
+    of_player = kept.player.c.connection_id == connection_id
+    people = {*connection.scalars(select(kept.player.c.athlete_id).where(of_player))}
     if athlete_id is not None:
-        mine = select(days.daily.c.day).where(days.daily.c.athlete_id == athlete_id)
-        daily.rewrite(connection, athlete_id, connection.scalars(mine).all())
+        people.add(athlete_id)
+    for person in sorted(people):
+        mine = select(days.daily.c.day).where(days.daily.c.athlete_id == person)
+        daily.rewrite(connection, person, connection.scalars(mine).all())
+    for table in (kept.player, kept.player_link):
+        connection.execute(delete(table).where(table.c.connection_id == connection_id))
     connection.execute(delete(kept.connection).where(kept.connection.c.id == connection_id))
-    others = select(kept.connection.c.id).where(kept.connection.c.athlete_id == athlete_id)
-    if athlete_id is not None and connection.scalar(others) is None:
-        connection.execute(delete(kept.setting).where(kept.setting.c.athlete_id == athlete_id))
-        connection.execute(delete(kept.athlete).where(kept.athlete.c.id == athlete_id))
+    for person in sorted(people):
+        _forget_nobodys(connection, person)
+
+
+def _forget_nobodys(connection: Connection, athlete_id: int) -> None:
+    """Drop an athlete whom no connection tells of any more."""
+    for table in (kept.connection, kept.player):
+        if connection.scalar(select(table.c.athlete_id).where(table.c.athlete_id == athlete_id).limit(1)):
+            return
+    for table in (kept.setting, kept.player_link):
+        connection.execute(delete(table).where(table.c.athlete_id == athlete_id))
+    connection.execute(delete(kept.athlete).where(kept.athlete.c.id == athlete_id))

@@ -6,13 +6,12 @@ import asyncio
 import base64
 from collections.abc import Awaitable, Callable, Sequence
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_random_exponential
 
-from polar_data.archive import read_json
 from polar_data.errors import (
     ApiError,
     ConsentError,
@@ -22,11 +21,14 @@ from polar_data.errors import (
     ScopeError,
     UnavailableError,
 )
+from polar_data.long_arrays import read_json
+from polar_data.quota import Pace
 
 ATTEMPTS = 4
 LONGEST_WAIT_S = 60.0
-SHORT_WINDOW_S = 900.0  # a 429 without a word about when: Polar's short window
 
+_Form = Literal["json", "raw", "binary", "maybe"]  # how an answer is wanted
+_Method = Literal["POST", "PUT", "PATCH", "DELETE"]
 _ENDS = (b"}", b"]")
 _back_off = wait_random_exponential(multiplier=0.5, max=20)
 
@@ -39,6 +41,12 @@ class _RetryLaterError(UnavailableError):
         self.after_s = after_s
 
 
+class _WaitError(QuotaError):
+    """The quota is used up for a moment only."""
+
+    after_s = 0.0
+
+
 class _ExpiredError(ApiError):
     """401: the access token is no longer good; it is named so that only one worker renews it."""
 
@@ -47,22 +55,23 @@ class _ExpiredError(ApiError):
 
 def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
-    return error.after_s if isinstance(error, _RetryLaterError) else _back_off(state)
+    return error.after_s if isinstance(error, (_RetryLaterError, _WaitError)) else _back_off(state)
 
 
 class Client:
-    """GETs of one API for one consent.
+    """Requests to one API for one consent.
 
-    `token(rejected)` gives a bearer token, another one than the `rejected`, if any. `book` counts a
-    request against the quota or raises QuotaError. `sleep` waits between attempts.
+    `token(rejected)` gives the token of `scheme`, another one than the `rejected`, if any. `pace` says when a
+    request may go. `sleep` waits, for that and between attempts.
     """
 
     def __init__(
         self,
         base_url: str,
         token: Callable[[str | None], Awaitable[str]],
-        book: Callable[[], None],
+        pace: Pace,
         *,
+        scheme: Literal["Bearer", "Basic"] = "Bearer",
         connections: int = 4,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -70,10 +79,11 @@ class Client:
             base_url=base_url,
             timeout=httpx.Timeout(60, connect=15),
             limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
-            headers={"Accept": "application/json, image/*;q=0.9"},
+            headers={"Accept": "application/json"},
         )
         self._token = token
-        self._book = book
+        self._pace = pace
+        self._scheme = scheme
         self._sleep = sleep
         self.requests = 0
 
@@ -83,6 +93,11 @@ class Client:
     async def __aexit__(self, *_: object) -> None:
         await self._http.aclose()
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the quota has requests to spare."""
+        return self._pace.has_room
+
     async def get(
         self, path: str, params: Sequence[tuple[str, str]] = (), *, binary: bool = False, raw: bool = False
     ) -> Any:
@@ -90,56 +105,91 @@ class Client:
 
         Raises ApiError or AuthError.
         """
+        return await self._ask("GET", path, params, "binary" if binary else "raw" if raw else "json")
+
+    async def send(self, method: _Method, path: str, body: Any = None) -> Any:
+        """The decoded JSON of what `body` is answered with; None for 204 or an empty answer.
+
+        Raises ApiError or AuthError.
+        """
+        return await self._ask(method, path, (), "maybe", body)
+
+    async def _ask(
+        self, method: str, path: str, params: Sequence[tuple[str, str]], form: _Form, body: Any = None
+    ) -> Any:
         retrying = AsyncRetrying(
-            retry=retry_if_exception_type(UnavailableError),
+            retry=retry_if_exception_type((UnavailableError, _WaitError)),
             stop=stop_after_attempt(ATTEMPTS),
             wait=_wait,
             sleep=self._sleep,
             reraise=True,
         )
         try:
-            return await retrying(self._once, path, params, binary, raw, None)
+            return await retrying(self._once, method, path, params, form, body, None)
         except _ExpiredError as error:
             rejected = error.token
         try:
-            return await retrying(self._once, path, params, binary, raw, rejected)
+            return await retrying(self._once, method, path, params, form, body, rejected)
         except _ExpiredError:
             raise RevokedError("Polar no longer accepts this consent") from None
 
     async def _once(
-        self, path: str, params: Sequence[tuple[str, str]], binary: bool, raw: bool, rejected: str | None
+        self,
+        method: str,
+        path: str,
+        params: Sequence[tuple[str, str]],
+        form: _Form,
+        body: Any,
+        rejected: str | None,
     ) -> Any:
         token = await self._token(rejected)
-        self._book()
+        pause_s = self._pace()
+        if pause_s > 0:
+            await self._sleep(pause_s)
         self.requests += 1
+        headers = {"Authorization": f"{self._scheme} {token}"} | (
+            {"Accept": "*/*"} if form == "binary" else {}
+        )
         try:
-            response = await self._http.get(
-                path, params=list(params), headers={"Authorization": f"Bearer {token}"}
-            )
+            response = await self._http.request(method, path, params=list(params), headers=headers, json=body)
         except httpx.RequestError as error:
             raise UnavailableError(f"Polar did not answer ({type(error).__name__})") from None
+        self._pace.heard(response.headers)
+        if response.status_code == 429:
+            raise self._over_quota(response)
         try:
-            return _read(response, binary, raw)
+            return _read(response, form)
         except _ExpiredError as error:
             error.token = token
             raise
 
+    def _over_quota(self, response: httpx.Response) -> QuotaError:
+        wait_s = self._pace.refused(_after(response))
+        kind = _WaitError if wait_s < self._pace.patience_s else QuotaError
+        error = kind("Polar's request quota is used up", resets_in_s=wait_s)
+        if isinstance(error, _WaitError):
+            error.after_s = wait_s
+        return error
 
-def _read(response: httpx.Response, binary: bool, raw: bool) -> Any:
+
+def _read(response: httpx.Response, form: _Form) -> Any:
     if response.status_code == 204:
         return None
-    if response.status_code != 200:
+    if response.status_code not in {200, 201}:
         raise _refusal(response)
-    if binary:
+    content = response.content
+    if form == "maybe" and not content.strip():
+        return None
+    if form == "binary":
         kind = response.headers.get("content-type", "application/octet-stream")
-        if not kind.startswith("image/"):
-            raise UnavailableError("Polar answered with a page instead of a picture", status=200)
-        return {"contentType": kind, "base64": base64.b64encode(response.content).decode()}
+        if kind.startswith("text/html"):
+            raise UnavailableError("Polar answered with a page instead of a file", status=200)
+        return {"contentType": kind, "base64": base64.b64encode(content).decode()}
     try:
-        if not raw:
-            return read_json(response.content)
-        if response.content.strip()[-1:] in _ENDS:  # who reads it sees the rest
-            return response.content
+        if form != "raw":
+            return read_json(content)
+        if content.strip()[-1:] in _ENDS:  # who reads it sees the rest
+            return content
     except ValueError:
         pass
     raise UnavailableError("Polar's answer was cut short or is no data", status=200)
@@ -154,9 +204,6 @@ def _refusal(response: httpx.Response) -> ApiError:
         return ConsentError("The mandatory consents at Polar are missing", status=status)
     if status == 403 and "scope" in said.lower():
         return ScopeError(f"Polar did not grant this ({said})", status=status)
-    if status == 429:
-        wait = SHORT_WINDOW_S if after is None else after
-        return QuotaError("Polar's request quota is used up", resets_in_s=wait)
     if status >= 500:
         if after is None:
             return UnavailableError(f"Polar has a fault of its own (HTTP {status})", status=status)

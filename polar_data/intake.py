@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -83,12 +83,17 @@ class Intake:
                 known = _Known(row.revision, row.sha256, row.day, row.vanished_utc is not None)
                 self._remember(row.endpoint, row.key, known)
 
+    def owner_of(self, call: Call) -> Origin:
+        """Whose rows come of the call."""
+        return replace(self.owner, athlete_id=call.athlete_id or self._athlete_id)
+
     def take(self, answers: Sequence[Answer]) -> Result:
         """Prepare answers and write them."""
         prepared: list[tuple[Call, Prepared | PayloadError]] = []
         for answer in answers:
             try:
-                ready = prepare(answer.call, answer.body, self.fingerprints(answer.call), self.owner)
+                known, owner = self.fingerprints(answer.call), self.owner_of(answer.call)
+                ready = prepare(answer.call, answer.body, known, owner)
             except PayloadError as error:
                 prepared.append((answer.call, error))
             else:
@@ -111,8 +116,10 @@ class Intake:
                 result.unreadable += [(call.endpoint.name, key, why) for key, why in ready.unread]
             else:
                 self._add_items(call, ready.items, pending, result)
-        changes = bool(pending.entries or pending.vanished)
-        with self._database.write(self._athlete_id if changes else None) as connection:
+        changed = {entry.athlete_id or self._athlete_id for entry in pending.entries.values()}
+        if pending.vanished:
+            changed.add(self._athlete_id)
+        with self._database.write(*changed) as connection:
             self._write(connection, pending)
         return result
 
@@ -140,7 +147,7 @@ class Intake:
                 continue
             same = was is not None and was.sha256 == item.packed.sha256
             revision = was.revision + (0 if same else 1) if was else 1
-            entry = Entry(endpoint.name, item.key, item.day, revision, item.packed)
+            entry = Entry(endpoint.name, item.key, item.day, revision, item.packed, call.athlete_id)
             pending.entries[endpoint.name, item.key] = entry
             pending.parsed[endpoint.name, item.key] = (entry, endpoint, item.parsed)
             result.new += was is None
@@ -200,13 +207,22 @@ class Intake:
         archive.store(connection, self._connection_id, entries, now)
         for name, key in sorted(pending.vanished):
             archive.mark_vanished(connection, self._connection_id, name, key, now)
-        stale = [self.owner.of(name, key).item for name, key in sorted(pending.vanished)]
-        stale += [self.owner.of(e.endpoint, e.key).item for e in entries if e.revision > 1]
-        touched = derive.write(connection, stale, [each for _, _, each in parsed])
+        own = self._athlete_id
+        stale: dict[int, list[str]] = defaultdict(list)
+        fresh: dict[int, list[Parsed]] = defaultdict(list)
+        stale[own] = [self.owner.of(name, key).item for name, key in sorted(pending.vanished)]
+        for entry, _, each in parsed:
+            fresh[entry.athlete_id or own].append(each)
+            if entry.revision > 1:
+                stale[entry.athlete_id or own].append(self.owner.of(entry.endpoint, entry.key).item)
+        touched: dict[int, set[date]] = {}
+        for whose in sorted({own, *stale, *fresh}):
+            touched[whose] = derive.write(connection, stale[whose], fresh[whose])
         derive.note(connection, self._connection_id, parsed)
         for endpoint, states in pending.states:
             coverage.mark(connection, self._connection_id, endpoint.name, states, now)
             if endpoint.rest_days:
-                touched.update(day for day, _, _ in states)
+                touched[own].update(day for day, _, _ in states)
         coverage.mark_fetched(connection, self._connection_id, pending.fetched, now)
-        daily.rewrite(connection, self._athlete_id, touched)
+        for whose, found in touched.items():
+            daily.rewrite(connection, whose, found)

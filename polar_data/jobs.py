@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Select, func, or_, select
@@ -36,13 +37,21 @@ def place_request(
     connection_id: int,
     reason: str,
     not_before: datetime | None = None,
+    endpoints: Collection[str] | None = None,
 ) -> None:
-    """Ask for a sync within a transaction."""
+    """Ask for a sync within a transaction: of all, or of `endpoints` beside those asked for already."""
+    r = kept.sync_request.c
+    waiting = connection.execute(select(r.endpoints).where(r.connection_id == connection_id)).one_or_none()
+    if endpoints is not None and waiting is not None:
+        if waiting.endpoints is None:
+            return  # everything is asked for already
+        endpoints = {*endpoints, *waiting.endpoints.split()}
     row = {
         "connection_id": connection_id,
         "reason": reason,
         "requested_utc": database.now(connection),
         "not_before_utc": not_before,
+        "endpoints": None if endpoints is None else " ".join(sorted(endpoints)),
     }
     upsert(connection, kept.sync_request, [row])
 
@@ -73,7 +82,8 @@ def due(database: Database, settings: Settings) -> list[int]:
         waiting = select(r.connection_id)
         if settings.background_sync_minutes:
             stale = now - timedelta(minutes=settings.background_sync_minutes)
-            newest = select(func.max(n.started_utc)).where(n.connection_id == c.id).scalar_subquery()
+            whole = (n.connection_id == c.id) & n.endpoints.is_(None)
+            newest = select(func.max(n.started_utc)).where(whole).scalar_subquery()
             overdue = select(c.id).where(c.id.not_in(waiting), or_(newest.is_(None), newest < stale))
             wanted += connection.scalars(_ready(overdue))
         # A sync that was killed goes on by itself, whatever the interval.

@@ -37,8 +37,12 @@ class Journal:
             mine = _run.c.connection_id == connection_id
             broken = mine & (_run.c.status == "running")
             connection.execute(update(_run).where(broken).values(status="stopped", ended_utc=_run.c.beat_utc))
+            asked = kept.sync_request.c.connection_id == connection_id
+            only = connection.scalar(select(kept.sync_request.c.endpoints).where(asked))
+            self.only = only.split() if only else None  # the endpoints that were asked for; None: all
             row = {
                 "connection_id": connection_id,
+                "endpoints": only,
                 "status": "running",
                 "started_utc": self._start,
                 "beat_utc": self._start,
@@ -46,7 +50,6 @@ class Journal:
             key = connection.execute(insert(_run).values(row)).inserted_primary_key
             assert key is not None
             self._id = int(key[0])
-            asked = kept.sync_request.c.connection_id == connection_id
             connection.execute(delete(kept.sync_request).where(asked))
 
     def cycle(self) -> tuple[datetime, bool]:
@@ -54,18 +57,23 @@ class Journal:
         c = _run.c
         with self._database.read() as connection:
             ended = select(func.max(c.id)).where(
-                c.connection_id == self._connection_id, c.status.in_(["complete", "partial"])
+                c.connection_id == self._connection_id,
+                c.status.in_(["complete", "partial"]),
+                c.endpoints.is_(None),
             )
             last = connection.scalar(ended) or 0
             since = connection.scalar(
                 select(func.min(c.started_utc)).where(
                     c.connection_id == self._connection_id,
                     c.id > last,
+                    c.endpoints.is_(None),
                     c.started_utc > self._start - RESUME_WITHIN,
                 )
             )
             name = kept.meta.c.name == all_listed(self._connection_id)
             listed = connection.scalar(select(kept.meta.c.value).where(name))
+        if self.only is not None:
+            return self._start, False
         start = since or self._start
         return start, listed is None or datetime.fromisoformat(listed) < start - RELIST_ALL
 
@@ -116,7 +124,7 @@ class Journal:
             with self._database.write() as connection:
                 wait_s = 900 if cause.resets_in_s is None else cause.resets_in_s
                 later = self._database.now(connection) + timedelta(seconds=wait_s)
-                place_request(self._database, connection, self._connection_id, "resume", later)
+                place_request(self._database, connection, self._connection_id, "resume", later, self.only)
         return "failed" if failed else "partial"
 
     def abandon(self, error: BaseException) -> None:

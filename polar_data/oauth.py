@@ -8,27 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from polar_data import tokens
+from polar_data import accounts, tokens
+from polar_data.accounts import Account
 from polar_data.config import Settings
 from polar_data.connect import FIRST_SYNC, new_athlete
 from polar_data.database import Database
 from polar_data.errors import (
     AuthError,
     DeniedError,
-    PolarDataError,
     StateError,
 )
-from polar_data.http import Client
 from polar_data.jobs import place_request
 from polar_data.schema import kept
-from polar_data.scopes import SCOPES
-from polar_data.sources import endpoint_of
+from polar_data.scopes import SIGN_INS
 from polar_data.store import people
 
 API = "accesslink_v4"
@@ -58,9 +56,14 @@ def begin(database: Database, settings: Settings, ticket: str, browser: str) -> 
 
     Raises StateError for a ticket that is unknown, used or too old; ConfigError without a client.
     """
-    client = tokens.client_of(database, settings)
-    state = secrets.token_urlsafe(24)
     table = kept.oauth_attempt
+    with database.read() as connection:
+        asked = select(table.c.api).where(table.c.ticket_hash == _hash(ticket))
+        api = connection.scalar(asked)
+    if api is None:
+        raise StateError("This link was used before or is too old")
+    client = tokens.client_of(database, settings, api)
+    state = secrets.token_urlsafe(24)
     with database.write() as connection:
         now = database.now(connection)
         unused = (
@@ -75,9 +78,8 @@ def begin(database: Database, settings: Settings, ticket: str, browser: str) -> 
         }
         if connection.execute(update(table).where(unused).values(bound)).rowcount != 1:
             raise StateError("This link was used before or is too old")
-    url, _ = tokens.provider(client, settings).create_authorization_url(
-        f"{settings.auth_url}/oauth/authorize", state=state
-    )
+    session = tokens.provider(client, settings, api)
+    url, _ = session.create_authorization_url(SIGN_INS[api].authorize_url(settings), state=state)
     return str(url)
 
 
@@ -93,16 +95,16 @@ async def finish(
         raise DeniedError("You chose not to allow access at Polar")
     if "error" in query:
         raise AuthError(f"Polar did not start the consent ({query['error'][:60]})")
-    client = tokens.client_of(database, settings)
-    async with tokens.provider(client, settings) as session:
+    client = tokens.client_of(database, settings, attempt.api)
+    async with tokens.provider(client, settings, attempt.api) as session:
         token = await tokens.ask(
             session.fetch_token(
-                f"{settings.auth_url}/oauth/token",
+                SIGN_INS[attempt.api].token_url(settings),
                 code=query.get("code", ""),
                 grant_type="authorization_code",
             )
         )
-    account = await _account(settings, token)
+    account = await accounts.of_token(settings, attempt.api, token)
     return _keep(database, settings, attempt, token, account)
 
 
@@ -121,50 +123,26 @@ def _consume(database: Database, state: str, browser: str) -> Any:
     return attempt
 
 
-async def _account(settings: Settings, token: Mapping[str, Any]) -> dict[str, Any]:
-    """Name and e-mail of the account; a v4 token names no user. Empty where that was not granted."""
-
-    async def bearer(_rejected: str | None) -> str:
-        return str(token["access_token"])
-
-    endpoint = endpoint_of("account_data")
-    try:
-        async with Client(f"{settings.v4_url}/v4/data", bearer, lambda: None) as http:
-            body = await http.get(endpoint.path)
-        rows = endpoint.parse(next(iter(endpoint.items(body))))
-    except (PolarDataError, StopIteration):
-        return {}  # the person is asked instead, and the first sync says what is wrong with the account data
-    found = [row for table, rows_ in rows.tables.items() if table.name == "account" for row in rows_]
-    return found[0] if found else {}
-
-
 def _keep(
-    database: Database, settings: Settings, attempt: Any, token: Mapping[str, Any], account: dict[str, Any]
+    database: Database, settings: Settings, attempt: Any, token: Mapping[str, Any], account: Account
 ) -> int:
-    email = (account.get("email") or "").lower() or None
-    name = " ".join(part for part in (account.get("first_name"), account.get("last_name")) if part)
     known = people.athletes(database)
     links = people.connections(database)
     with database.write() as connection:
-        athlete_id = next((a.id for a in known if email and a.email == email), None)
-        link = next((c for c in links if c.id == attempt.connection_id), None)
-        if link is not None and email and link.athlete_id not in {None, athlete_id}:
-            owner = next((a for a in known if a.id == link.athlete_id), None)
-            if owner is not None and owner.email is not None:
-                link = None  # another account signed in: not the one to renew
-        if link is None and athlete_id is not None:
-            link = next((c for c in links if c.athlete_id == athlete_id and c.api == attempt.api), None)
+        athlete_id = next((a.id for a in known if account.email and a.email == account.email), None)
+        link = _known_link(attempt, account, athlete_id, links, known)
         if athlete_id is None and link is not None:
             athlete_id = link.athlete_id
-        if athlete_id is None and not known and email:
-            athlete_id = new_athlete(database, connection, name or email, email)
-        if athlete_id is not None and email:
+        if athlete_id is None and not known and account.name:
+            athlete_id = new_athlete(database, connection, account.name, account.email)
+        if athlete_id is not None and account.email:
             unnamed = (kept.athlete.c.id == athlete_id) & kept.athlete.c.email.is_(None)
-            connection.execute(update(kept.athlete).where(unnamed).values(email=email))
+            connection.execute(update(kept.athlete).where(unnamed).values(email=account.email))
         values: dict[str, Any] = {
             "athlete_id": athlete_id,
             "status": "active",
-            "scopes_granted": str(token.get("scope") or " ".join(SCOPES)),
+            "scopes_granted": str(token.get("scope") or " ".join(SIGN_INS[attempt.api].scopes)),
+            "user_id": account.user_id,
         }
         if link is None:
             now = database.now(connection)
@@ -180,6 +158,27 @@ def _keep(
         if athlete_id is not None:
             place_request(database, connection, connection_id, "person")
     return connection_id
+
+
+def _known_link(
+    attempt: Any,
+    account: Account,
+    athlete_id: int | None,
+    links: Sequence[people.Connection],
+    known: Sequence[people.Athlete],
+) -> people.Connection | None:
+    """The connection that this consent renews: the same account of the same API."""
+    ours = [c for c in links if c.api == attempt.api]
+    if account.user_id is not None:
+        return next((c for c in ours if c.user_id == account.user_id), None)
+    link = next((c for c in ours if c.id == attempt.connection_id), None)
+    if link is not None and account.email and link.athlete_id not in {None, athlete_id}:
+        owner = next((a for a in known if a.id == link.athlete_id), None)
+        if owner is not None and owner.email is not None:
+            link = None  # another account signed in: not the one to renew
+    if link is None and athlete_id is not None:
+        link = next((c for c in ours if c.athlete_id == athlete_id), None)
+    return link
 
 
 def _hash(secret: str) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from polar_data.sources.endpoint import Endpoint
+from polar_data.sources.endpoint import Child, Endpoint
 from polar_data.store.sync_log import WHOLE
 
 RELIST_DAYS = 28  # watches sync weeks late
 RELIST_ALL_DAYS = 365  # once a week
 REREAD_DAYS = 3  # a day is read again until then, where a listing does not say what changed
+ASK_AGAIN = timedelta(days=7)  # for a child that Polar did not have
 EARLIEST = date(2012, 1, 1)  # before any Polar device that Flow knows
 
 Kind = Literal["window", "listing", "detail", "whole", "child"]
@@ -21,13 +23,19 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Call:
-    """One request: `endpoint` for the days from `first` to before `last`, or for the child `id`."""
+    """One request: `endpoint` for the days from `first` to before `last`, or for the child `id`.
+
+    `athlete_id`: whose rows the answer's items are, where not the connection's own athlete.
+    `stamp`: what the item that names a child says of it.
+    """
 
     endpoint: Endpoint
     kind: Kind
     first: date = WHOLE
     last: date = WHOLE
     id: str = ""
+    athlete_id: int | None = None
+    stamp: str = ""
 
     @property
     def days(self) -> list[date]:
@@ -48,6 +56,18 @@ class Scope:
     everything: bool
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A child that items name, whose rows its items are, and what came of asking for it, if that was done."""
+
+    endpoint: Endpoint
+    child: Child
+    athlete_id: int | None = None
+    state: str = "data"  # data | absent
+    stamp: str = ""
+    checked_utc: datetime | None = None
+
+
 Coverage = Mapping[str, Mapping[date, Any]]  # endpoint -> day -> row of the coverage table
 
 
@@ -56,13 +76,16 @@ def listings(endpoints: Iterable[Endpoint], coverage: Coverage, scope: Scope) ->
     calls: list[Call] = []
     for endpoint in endpoints:
         known = coverage.get(endpoint.name, {})
-        if endpoint.parents:
+        if endpoint.parents or endpoint.transaction:
             continue
-        if not endpoint.dates:
+        if not endpoint.dates and endpoint.keep_days is None:
             if _stale(known.get(WHOLE), scope):
                 calls.append(Call(endpoint, "whole"))
             continue
-        due = [day for day in _range(endpoint, scope) if _due(day, known.get(day), scope)]
+        days = _range(endpoint, scope)
+        due = [day for day in days if _due(day, known.get(day), scope)]
+        if due and not endpoint.dates:
+            due = days  # one call gives all that is kept
         kind: Kind = "listing" if endpoint.listing else "window"
         calls += [Call(endpoint, kind, first, last) for first, last in windows(endpoint, due)]
     order = {"whole": 1, "window": 2, "listing": 2}
@@ -86,11 +109,65 @@ def details(endpoints: Iterable[Endpoint], coverage: Coverage, scope: Scope) -> 
     return sorted(calls, key=lambda c: (-c.first.toordinal(), c.endpoint.priority))
 
 
+def children(wanted: Iterable[Wanted], scope: Scope) -> list[Call]:
+    """Calls for what items name: what was never asked, has changed or is asked again, the newest first."""
+    due: list[Wanted] = []
+    again: dict[str, list[Wanted]] = defaultdict(list)
+    for one in wanted:
+        if _child_due(one, scope):
+            due.append(one)
+        elif (one.endpoint.lists or one.endpoint.each_sync) and _before(one.checked_utc, scope.cycle):
+            again[one.endpoint.name].append(one)
+    for known in again.values():
+        known.sort(key=lambda one: (one.checked_utc or scope.cycle, one.child.id))
+        due += known if scope.everything else known[: known[0].endpoint.per_sync]
+    due.sort(key=lambda one: (-(one.child.day or WHOLE).toordinal(), one.child.id))
+    return [_child_call(one, scope) for one in due]
+
+
+def _child_due(one: Wanted, scope: Scope) -> bool:
+    if one.checked_utc is None or one.child.stamp not in {"", one.stamp}:
+        return True
+    old = one.child.day is not None and one.child.day <= scope.today - timedelta(days=RELIST_DAYS)
+    return one.state == "absent" and not old and _before(one.checked_utc, scope.cycle - ASK_AGAIN)
+
+
+def _before(moment: datetime | None, other: datetime) -> bool:
+    return moment is None or moment < other
+
+
+def _child_call(one: Wanted, scope: Scope) -> Call:
+    call = Call(one.endpoint, "child", id=one.child.id, athlete_id=one.athlete_id, stamp=one.child.stamp)
+    first = scope.first_day
+    if one.checked_utc is not None and not scope.everything:
+        first = max(first, one.checked_utc.date() - timedelta(days=RELIST_DAYS))
+    if not one.endpoint.dates or first == EARLIEST:
+        return call
+    return replace(call, first=first - ONE_DAY, last=scope.today + 2 * ONE_DAY)
+
+
+def levels(endpoints: Iterable[Endpoint]) -> list[list[Endpoint]]:
+    """Endpoints that items point to, in the order of their priority: parents go first."""
+    pointed = [endpoint for endpoint in endpoints if endpoint.children]
+    return [[e for e in pointed if e.priority == level] for level in sorted({e.priority for e in pointed})]
+
+
+def only(endpoints: Sequence[Endpoint], names: Collection[str] | None) -> list[Endpoint]:
+    """The endpoints of these names and what their items point to; without names all."""
+    if names is None:
+        return list(endpoints)
+    chosen: list[Endpoint] = []
+    for endpoint in sorted(endpoints, key=lambda e: e.priority):
+        if endpoint.name in names or any(e.name in endpoint.parents for e in chosen):
+            chosen.append(endpoint)
+    return chosen
+
+
 def windows(endpoint: Endpoint, due: list[date]) -> list[tuple[date, date]]:
     """Due days as ranges of at most the endpoint's window, packed from the newest day backwards."""
     if not due:
         return []
-    if endpoint.whole_range:
+    if endpoint.whole_range or not endpoint.dates:
         return [(min(due), max(due) + ONE_DAY)]
     found: list[tuple[date, date]] = []
     left = sorted(due, reverse=True)

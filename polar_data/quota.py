@@ -1,24 +1,54 @@
-"""Polar's request quota, which counts per client over all connections and processes."""
+"""How many requests Polar takes, which it counts per client over all connections and processes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
-from polar_data.database import Database, insert
+from polar_data.database import Database, insert, upsert
 from polar_data.errors import QuotaError
-from polar_data.schema.kept import request_count
+from polar_data.schema.kept import quota_report, rate_bucket, request_count
 
 RESERVE = 25  # requests booked at once, so that not every request writes
+SHORT_WINDOW_S = 900.0  # a 429 without a word about when: Polar's short window
+NEARLY_USED_UP = 0.9  # of a window: from there on the rest is spread over the time that is left
+LONGEST_PAUSE_S = 60.0
+PER_SECOND, BURST = 1.0, 98.0  # Team Pro's bucket holds 100; requests do not arrive evenly
 
 
-class Quota:
-    """A callable that books one request, or raises QuotaError saying when there is room again.
+class Pace:
+    """When the next request may go: at any time. Others know a limit.
 
-    `limits` are pairs of window in seconds and requests in it.
+    `patience_s`: a refusal for at most so long is sat out.
     """
+
+    patience_s = 0.0
+
+    @property
+    def has_room(self) -> bool:
+        """Whether there are requests to spare."""
+        return True
+
+    def __call__(self) -> float:
+        """Book one request; seconds to wait before it goes. Raises QuotaError when it is too long."""
+        return 0.0
+
+    def heard(self, headers: Mapping[str, str]) -> None:
+        """Read what an answer's headers say."""
+
+    def refused(self, after_s: float | None) -> float:
+        """A request was refused (429); seconds until there is room again. `after_s`: what Polar said."""
+        return SHORT_WINDOW_S if after_s is None else after_s
+
+    def close(self) -> None:
+        """The run has ended."""
+
+
+class Quota(Pace):
+    """Counts requests itself. `limits` are pairs of window in seconds and requests in it."""
 
     def __init__(self, database: Database, client: str, limits: Sequence[tuple[int, int]]) -> None:
         self._database = database
@@ -26,10 +56,11 @@ class Quota:
         self._limits = limits
         self._booked = 0
 
-    def __call__(self) -> None:
+    def __call__(self) -> float:
         if self._booked == 0:
             self._booked = self._book(RESERVE)
         self._booked -= 1
+        return 0.0
 
     def close(self) -> None:
         """Give back what was booked and not used."""
@@ -67,3 +98,119 @@ class Quota:
                 )
             )
         return free
+
+
+@dataclass
+class Window:
+    """What Polar said of one window."""
+
+    used: int
+    limit: int
+    resets_utc: datetime
+
+
+class ToldQuota(Pace):
+    """Polar says with every answer how much is used: RateLimit-Usage, -Limit, -Reset, short and long."""
+
+    patience_s = LONGEST_PAUSE_S
+
+    def __init__(self, database: Database, client: str) -> None:
+        self._database = database
+        self._client = client
+        self._windows = told(database, client)
+        self._next: datetime | None = None  # when requests are spread out: the earliest moment
+
+    def __call__(self) -> float:
+        with self._database.read() as connection:
+            now = self._database.now(connection)
+        apart_s = 0.0
+        for window in self._windows.values():
+            left_s = (window.resets_utc - now).total_seconds()
+            if left_s <= 0:
+                continue
+            free = window.limit - window.used
+            if free <= 0:
+                raise QuotaError("Polar's request quota is used up", resets_in_s=left_s)
+            if window.used >= NEARLY_USED_UP * window.limit:
+                apart_s = max(apart_s, min(left_s / free, LONGEST_PAUSE_S))
+            window.used += 1  # until the next answer tells
+        if not apart_s:
+            return 0.0
+        self._next = max(self._next or now, now) + timedelta(seconds=apart_s)
+        return (self._next - now).total_seconds()
+
+    @property
+    def has_room(self) -> bool:
+        return all(w.used < NEARLY_USED_UP * w.limit for w in self._windows.values())
+
+    def heard(self, headers: Mapping[str, str]) -> None:
+        parts = [_numbers(headers.get(f"ratelimit-{name}", "")) for name in ("usage", "limit", "reset")]
+        if any(len(part) != 2 for part in parts):
+            return
+        with self._database.write() as connection:
+            now = self._database.now(connection)
+            rows = []
+            for name, used, limit, reset in zip(("short", "long"), *parts, strict=True):
+                self._windows[name] = Window(used, limit, now + timedelta(seconds=reset))
+                rows.append(
+                    {
+                        "client": self._client,
+                        "window": name,
+                        "used": used,
+                        "limit": limit,
+                        "resets_utc": self._windows[name].resets_utc,
+                        "told_utc": now,
+                    }
+                )
+            upsert(connection, quota_report, rows)
+
+    def refused(self, after_s: float | None) -> float:
+        if after_s is not None:
+            return after_s
+        with self._database.read() as connection:
+            now = self._database.now(connection)
+        waits = [(w.resets_utc - now).total_seconds() for w in self._windows.values() if w.used >= w.limit]
+        return max([wait for wait in waits if wait > 0], default=SHORT_WINDOW_S)
+
+
+def told(database: Database, client: str) -> dict[str, Window]:
+    """What Polar said last of the client's windows, short and long."""
+    with database.read() as connection:
+        rows = connection.execute(select(quota_report).where(quota_report.c.client == client))
+        return {row.window: Window(row.used, row.limit, row.resets_utc) for row in rows}
+
+
+def _numbers(text: str) -> list[int]:
+    parts = [part.strip() for part in text.split(",")]
+    return [int(part) for part in parts] if all(part.isdecimal() for part in parts) else []
+
+
+class Bucket(Pace):
+    """A token bucket in the database: `BURST` requests at once, then `PER_SECOND`; each gets its turn."""
+
+    patience_s = LONGEST_PAUSE_S
+
+    def __init__(self, database: Database, client: str) -> None:
+        self._database = database
+        self._client = client
+
+    def __call__(self) -> float:
+        return self._take(1.0, BURST)
+
+    def refused(self, after_s: float | None) -> float:
+        """Somebody else uses this client too: the bucket is empty, whatever we thought."""
+        return max(self._take(0.0, 0.0), after_s or 1 / PER_SECOND)
+
+    def _take(self, wanted: float, at_most: float) -> float:
+        c = rate_bucket.c
+        with self._database.write() as connection:
+            now = self._database.now(connection)
+            new = insert(connection, rate_bucket).values(client=self._client, tokens=BURST, at_utc=now)
+            connection.execute(new.on_conflict_do_nothing(index_elements=["client"]))
+            mine = select(c.tokens, c.at_utc).where(c.client == self._client).with_for_update()
+            row = connection.execute(mine).one()
+            since_s = max((now - row.at_utc).total_seconds(), 0.0)
+            tokens: float = min(row.tokens + since_s * PER_SECOND, at_most) - wanted
+            values = {"client": self._client, "tokens": tokens, "at_utc": max(now, row.at_utc)}
+            upsert(connection, rate_bucket, [values])
+        return max(-tokens / PER_SECOND, 0.0)

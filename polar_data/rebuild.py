@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, or_, select
+from sqlalchemy import Connection, Row, and_, delete, func, or_, select
 
 from polar_data import archive, derive, lease
 from polar_data.archive import Entry, Packed
@@ -23,6 +23,7 @@ from polar_data.store import daily
 _LEASE, _LEASE_S = "rebuild", 600.0
 _ENDPOINTS = {endpoint.name: endpoint for endpoint in ENDPOINTS}
 _item, _link = kept.archive_item.c, kept.connection.c
+_whose = func.coalesce(_item.athlete_id, _link.athlete_id).label("athlete_id")
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ def catch_up(database: Database) -> int:
 
 
 def _current() -> Any:
-    columns = (_item.connection_id, _item.endpoint, _item.key, _item.revision, _link.athlete_id, _link.api)
+    columns = (_item.connection_id, _item.endpoint, _item.key, _item.revision, _whose, _link.api)
     return (
         select(*columns)
         .join_from(kept.archive_item, kept.connection, _item.connection_id == _link.id)
@@ -160,15 +161,14 @@ def _athletes(database: Database) -> list[int]:
     columns = [table.c.athlete_id for table in DERIVED if "athlete_id" in table.c]
     with database.read() as connection:
         found = {i for c in columns for i in connection.scalars(select(c).distinct())}
-        found.update(connection.scalars(select(_link.athlete_id).where(_link.athlete_id.is_not(None))))
+        for owner in (_link.athlete_id, _item.athlete_id):
+            found.update(connection.scalars(select(owner).where(owner.is_not(None)).distinct()))
     return sorted(found)
 
 
 def _tidy(connection: Connection, athlete_id: int) -> None:
     """Drop rows whose item is gone, and make every day anew that has a row now or had one before."""
-    items = {
-        _origin(row).item for row in connection.execute(_current().where(_link.athlete_id == athlete_id))
-    }
+    items = {_origin(row).item for row in connection.execute(_current().where(_whose == athlete_id))}
     for table in DERIVED:
         if "item" in table.c:
             mine = table.c.athlete_id == athlete_id

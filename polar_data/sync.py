@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
-from polar_data import lease, plan, tokens
+from polar_data import lease, plan, tokens, transactions
 from polar_data.asking import Asking
 from polar_data.config import Settings
-from polar_data.connect import api_client
+from polar_data.connect import client_name
 from polar_data.database import Database
 from polar_data.errors import (
     ApiError,
@@ -25,16 +26,14 @@ from polar_data.errors import (
     UnavailableError,
 )
 from polar_data.http import Client
-from polar_data.intake import Intake, Result
+from polar_data.intake import Answer, Intake, Result
 from polar_data.jobs import sync_lease
 from polar_data.journal import Journal
 from polar_data.plan import Call, Scope
 from polar_data.prepare import Prepared
-from polar_data.quota import Quota
 from polar_data.sources import SOURCES
-from polar_data.sources.endpoint import Endpoint
-from polar_data.store import coverage, people
-from polar_data.store.children import missing_children, note_absent
+from polar_data.sources.endpoint import Endpoint, Json
+from polar_data.store import children, coverage, people
 from polar_data.store.dialects import Dialects
 from polar_data.store.people import account_created
 from polar_data.store.sync_log import WHOLE
@@ -64,6 +63,8 @@ class _StopError(Exception):
 class _Run:
     """What the workers of one run share."""
 
+    http: Client
+    own_name: Client  # asks as the client, not for a person
     asking: Asking
     intake: Intake
     journal: Journal
@@ -138,21 +139,24 @@ async def _fetch(
     if link.athlete_id is None:
         raise AuthError("Nobody has said yet whose account this is", "Choose the person on Connections.")
     source = SOURCES[link.api]
-    client = api_client(database, settings, link.api)
-    quota = Quota(database, f"{link.api}/{client.client_id if client else ''}", source.limits)
+    pace = source.pace(database, client_name(database, settings, link.api))
     scope = Scope(link.first_day or plan.EARLIEST, today, *journal.cycle())
+    endpoints = plan.only(source.endpoints, journal.only)
     bearer = tokens.bearer(database, settings, link.id)
     try:
-        api = Client(source.base_url(settings), bearer, quota, connections=AT_ONCE, sleep=sleep)
-        async with api as http, Workshop() as workshop:
+        url, basic = source.base_url(settings), tokens.basic(database, settings, link.api)
+        client = Client(url, bearer, pace, connections=AT_ONCE, sleep=sleep)
+        own_name = Client(url, basic, pace, scheme="Basic", sleep=sleep)
+        async with client as http, own_name, Workshop() as workshop:
             intake = Intake(database, link.id, link.athlete_id, link.api)
-            run = _Run(Asking(http, Dialects(database, link.id)), intake, journal, workshop)
+            asking = Asking(http, Dialects(database, link.id), link.user_id)
+            run = _Run(http, own_name, asking, intake, journal, workshop)
             async with _together() as tasks:
                 staying = tasks.create_task(_stay(database, run, link.id, owner))
-                await _everything(database, run, link.id, scope, source.endpoints)
+                await _everything(database, run, link, scope, endpoints)
                 staying.cancel()
     finally:
-        quota.close()
+        pace.close()
     return scope.everything and not run.unlisted
 
 
@@ -167,28 +171,62 @@ async def _together() -> AsyncIterator[asyncio.TaskGroup]:
 
 
 async def _everything(
-    database: Database, run: _Run, connection_id: int, scope: Scope, endpoints: Sequence[Endpoint]
+    database: Database, run: _Run, link: people.Connection, scope: Scope, endpoints: Sequence[Endpoint]
 ) -> None:
     """What perishes, listings and windows, then the days they name, then what the items point to."""
 
     def known() -> plan.Coverage:
         with database.read() as connection:
-            return coverage.read(connection, connection_id)
+            return coverage.read(connection, link.id)
 
-    early = [call for call in plan.listings(endpoints, known(), scope) if plan.is_early(call)]
-    run.journal.plan(len(early))
-    await _fetch_all(database, run, connection_id, early)
+    async def fetch(calls: Sequence[Call]) -> None:
+        run.journal.plan(len(calls))
+        await _fetch_all(database, run, link.id, calls)
+
+    await _transactions(run, link, endpoints)  # each has to be done within minutes: while there is quota
+    await fetch([call for call in plan.listings(endpoints, known(), scope) if plan.is_early(call)])
     if scope.first_day == plan.EARLIEST:
-        scope = replace(scope, first_day=account_created(database, connection_id) or plan.EARLIEST)
-    first = plan.listings(endpoints, known(), scope)
-    run.journal.plan(len(first))
-    await _fetch_all(database, run, connection_id, first)
-    then = plan.details(endpoints, known(), scope)
-    run.journal.plan(len(then))
-    await _fetch_all(database, run, connection_id, then)
-    children = [Call(e, "child", id=key) for e, key in missing_children(database, connection_id, endpoints)]
-    run.journal.plan(len(children))
-    await _fetch_all(database, run, connection_id, children)
+        scope = replace(scope, first_day=account_created(database, link.id) or plan.EARLIEST)
+    await fetch(plan.listings(endpoints, known(), scope))
+    await fetch(plan.details(endpoints, known(), scope))
+    for level in plan.levels(endpoints):
+        people.add_players(database, link.id, children.players(database, link.id, endpoints))
+        await fetch(plan.children(children.wanted(database, link.id, level), scope))
+
+
+async def _transactions(run: _Run, link: people.Connection, endpoints: Sequence[Endpoint]) -> None:
+    """What Polar hands over once only. What fails is handed over again in the next sync."""
+    waiting = [endpoint for endpoint in endpoints if endpoint.transaction]
+    if not waiting or link.user_id is None:
+        return
+
+    async def keep(endpoint: Endpoint, items: Sequence[Json]) -> None:
+        answers = [Answer(Call(endpoint, "child"), item) for item in items]
+        result = await asyncio.to_thread(run.intake.take, answers)
+        for _, unread in result.refused:
+            raise unread
+        for name, key, why in result.unreadable:
+            run.journal.unreadable(name, key, why)
+        run.journal.count(result.new, result.changed)
+
+    try:
+        ready = await transactions.waiting(run.own_name, link.user_id)
+    except QuotaError as error:
+        raise _StopError(error) from None
+    for endpoint in waiting:
+        assert endpoint.transaction is not None
+        if ready is not None and endpoint.transaction.data_type not in ready:
+            continue
+        call = Call(endpoint, "whole")
+        run.journal.doing = _words(call)
+        run.journal.plan(1)
+        try:
+            await transactions.fetch(run.http, run.asking.path(call), endpoint, partial(keep, endpoint))
+        except (QuotaError, AuthError) as error:
+            raise _StopError(error) from None
+        except ApiError as error:
+            run.journal.problem(call, error)
+        run.journal.done(1)
 
 
 async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: Sequence[Call]) -> None:
@@ -215,7 +253,7 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
                 raise _StopError(error) from None
             else:
                 run.misses = 0
-                known, mine = run.intake.fingerprints(call), run.intake.owner
+                known, mine = run.intake.fingerprints(call), run.intake.owner_of(call)
                 ready = run.workshop.prepare(call, body, known, mine, here=few)
                 answers.put_nowait((call, asyncio.create_task(ready)))
 
@@ -254,7 +292,7 @@ async def _take_in(
         found = [(answer[0], await answer[1]) for answer in batch if answer is not None]
         if found and not run.over:
             result = await asyncio.to_thread(run.intake.write, found)
-            await asyncio.to_thread(_record, database, run, connection_id, len(found), result)
+            await asyncio.to_thread(_record, database, run, connection_id, found, result)
         for _ in found:
             room.release()
 
@@ -283,7 +321,7 @@ def _miss(database: Database, run: _Run, connection_id: int, call: Call, error: 
     state = run.refused[call.endpoint.name] if error is None else _missed_as(call, error)
     run.unlisted |= state == "failed" and call.kind in {"listing", "window"}
     if call.kind == "child" and state == "not_supported":
-        note_absent(database, connection_id, call.endpoint, call.id)
+        children.note(database, connection_id, [(call, "absent", "")])
         run.journal.done(1)
         return
     if call.kind != "child" and not isinstance(error, QuotaError):
@@ -296,13 +334,29 @@ def _miss(database: Database, run: _Run, connection_id: int, call: Call, error: 
     run.journal.done(1)
 
 
-def _record(database: Database, run: _Run, connection_id: int, answers: int, result: Result) -> None:
+def _record(
+    database: Database,
+    run: _Run,
+    connection_id: int,
+    found: Sequence[tuple[Call, Prepared | PayloadError]],
+    result: Result,
+) -> None:
     for call, error in result.refused:
         _miss(database, run, connection_id, call, error)
     for endpoint, key, why in result.unreadable:
         run.journal.unreadable(endpoint, key, why)
+    asked = [
+        (
+            call,
+            "data" if ready.items or call.endpoint.lists else "absent",
+            "".join(i.stamp for i in ready.items[:1]),
+        )
+        for call, ready in found
+        if call.kind == "child" and isinstance(ready, Prepared)
+    ]
+    children.note(database, connection_id, asked)
     run.journal.count(result.new, result.changed)
-    run.journal.done(answers - len(result.refused))
+    run.journal.done(len(found) - len(result.refused))
 
 
 def _words(call: Call) -> str:

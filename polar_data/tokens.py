@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,7 @@ from polar_data.connect import ApiClient, api_client
 from polar_data.database import Database, upsert
 from polar_data.errors import ClientError, CodeError, ConfigError, RevokedError, UnavailableError
 from polar_data.schema import kept
-from polar_data.scopes import SCOPES
+from polar_data.scopes import SIGN_INS
 from polar_data.secrets import Vault
 
 with warnings.catch_warnings():
@@ -55,8 +56,23 @@ def bearer(
     return token
 
 
-def client_of(database: Database, settings: Settings) -> ApiClient:
-    client = api_client(database, settings)
+def basic(
+    database: Database, settings: Settings, api: str = "accesslink_v3"
+) -> Callable[[str | None], Awaitable[str]]:
+    """The same for requests in the client's own name, which go with its id and secret."""
+
+    async def token(rejected: str | None) -> str:
+        if rejected is not None:
+            raise ClientError("Polar does not know this client id and secret")
+        client = client_of(database, settings, api)
+        return base64.b64encode(f"{client.client_id}:{client.secret}".encode()).decode()
+
+    return token
+
+
+def client_of(database: Database, settings: Settings, api: str) -> ApiClient:
+    """Raises ConfigError without one."""
+    client = api_client(database, settings, api)
     if client is None:
         raise ConfigError(
             "There is no Polar client yet", "Save client id and secret on the Connections page first."
@@ -64,11 +80,11 @@ def client_of(database: Database, settings: Settings) -> ApiClient:
     return client
 
 
-def provider(client: ApiClient, settings: Settings) -> Any:
+def provider(client: ApiClient, settings: Settings, api: str) -> Any:
     return AsyncOAuth2Client(
         client.client_id,
         client.secret,
-        scope=" ".join(SCOPES),
+        scope=" ".join(SIGN_INS[api].scopes),
         redirect_uri=settings.redirect_uri,
         token_endpoint_auth_method="client_secret_basic",  # noqa: S106 (the name of a method)
         timeout=30,
@@ -136,16 +152,16 @@ async def _refresh(database: Database, settings: Settings, connection_id: int, o
 
 
 async def _renew(database: Database, settings: Settings, connection_id: int) -> None:
-    client = client_of(database, settings)
-    refresh = _refresh_token(database, settings, connection_id)
+    mine = kept.connection.c.id == connection_id
+    with database.read() as connection:
+        api = str(connection.scalar(select(kept.connection.c.api).where(mine)))
     try:
-        async with provider(client, settings) as session:
-            answer = await ask(
-                session.refresh_token(f"{settings.auth_url}/oauth/token", refresh_token=refresh)
-            )
+        refresh = _refresh_token(database, settings, connection_id)
+        async with provider(client_of(database, settings, api), settings, api) as session:
+            url = SIGN_INS[api].token_url(settings)
+            answer = await ask(session.refresh_token(url, refresh_token=refresh))
     except CodeError:
         with database.write() as connection:
-            mine = kept.connection.c.id == connection_id
             connection.execute(update(kept.connection).where(mine).values(status="revoked"))
         raise RevokedError("The consent was withdrawn at Polar, or has ended") from None
     with database.write() as connection:
@@ -159,8 +175,8 @@ def _stored(database: Database, settings: Settings, connection_id: int) -> tuple
 
 def _refresh_token(database: Database, settings: Settings, connection_id: int) -> str:
     row = _token_row(database, connection_id)
-    if row.refresh_encrypted is None:
-        raise RevokedError("The consent has ended and cannot be renewed")
+    if row.refresh_encrypted is None:  # AccessLink v3's tokens do not end, unless somebody ends them
+        raise CodeError("There is nothing to renew this sign-in with")
     return Vault(settings.key_file).open(row.refresh_encrypted)
 
 

@@ -14,6 +14,7 @@ from polar_data import oauth
 from polar_data.config import Settings
 from polar_data.database import Database
 from polar_data.errors import (
+    ApiError,
     AuthError,
     ClientError,
     ConfigError,
@@ -31,6 +32,7 @@ _STATUS: tuple[tuple[type[PolarDataError], int], ...] = (
     (AuthError, 400),
     (ConfigError, 409),
     (UnavailableError, 503),
+    (ApiError, 502),
     (PolarDataError, 500),
 )
 

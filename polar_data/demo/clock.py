@@ -30,6 +30,10 @@ class Clock:
         """The naive UTC time of a naive local time."""
         return local - timedelta(minutes=self.offset_minutes(local))
 
+    def stored(self, local: datetime, minutes: float = 7) -> datetime:
+        """When Polar stored something that ended at a local time: UTC, a few minutes later."""
+        return self.utc(local) + timedelta(minutes=minutes, milliseconds=435)
+
     def night_zones(self, wake_day: date) -> tuple[ZoneInfo, ZoneInfo]:
         """The zones in which the night that ends on that day begins and ends.
 

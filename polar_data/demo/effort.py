@@ -51,6 +51,12 @@ def power_w(effort: Floats, person: Person, form: float) -> Floats:
     return np.asarray(person.threshold_power_w * form * (np.maximum(effort, 0.0) / 0.86) ** 1.25)
 
 
+def fuel(hr_share: float) -> tuple[int, int, int]:
+    """Percent of the energy from fat, carbohydrate and protein: the harder, the less fat."""
+    fat = round(float(np.clip(95 - 85 * hr_share, 12, 70)))
+    return fat, 96 - fat, 4
+
+
 def energy_kcal(effort: Floats, step_s: float, sport: Sport, person: Person) -> float:
     """Energy spent, in proportion to effort."""
     hours = step_s / 3600

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 DAY_S = 86_400
 WINDOW_S = 4 * 3600
+WINDOW_OPENS_S = 1800
 FIVE_MINUTES_S = 300
 
 
@@ -117,7 +118,7 @@ def night_window(world: World, night: Night) -> tuple[datetime, Floats, Floats]:
     count = WINDOW_S // FIVE_MINUTES_S
     number = world.index(night.day)
     starts, states = (np.array(column) for column in zip(*night.hypnogram, strict=True))
-    moments = 1800 + FIVE_MINUTES_S * np.arange(count) + 150
+    moments = WINDOW_OPENS_S + FIVE_MINUTES_S * np.arange(count) + 150
     stage = states[np.searchsorted(starts, moments, side="right") - 1]
     lift = np.select([stage == DEEP, stage == REM, stage == WAKE], [-0.10, 0.08, 0.16], 0.0)
     ripple = np.asarray(lfilter([1], [1, -0.5], rng.normal(0, 0.13, count)))

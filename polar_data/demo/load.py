@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
-import base64
 import threading
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from polar_data import rebuild
 from polar_data.config import Settings
 from polar_data.connect import new_athlete
-from polar_data.database import Database, upsert
-from polar_data.intake import Answer, Intake
+from polar_data.database import Database, chunks, upsert
+from polar_data.demo import cast
+from polar_data.intake import Intake
 from polar_data.migrate import migrate
-from polar_data.plan import PRESENT, Call
+from polar_data.plan import PRESENT
 from polar_data.schema import kept
-from polar_data.sources import SOURCES
-from polar_data.store import coverage, daily
+from polar_data.sources import SOURCES, endpoint_of
+from polar_data.store import coverage, daily, people
+from polar_data.store.sync_log import WHOLE
 
 if TYPE_CHECKING:
-    from polar_data.demo.accesslink_v4 import Renderer
+    from polar_data.demo.accounts import Account
+    from polar_data.demo.people import Person
 
-API = "accesslink_v4"
-SEED = 1
-DAYS = 730
 AT_ONCE = 90  # days of the light families made before the app opens
 AT_ONCE_DENSE = 21
-DENSE = ("training_sessions", "activity", "continuous_samples", "ppi")
+SOON = 28  # days of the other API and of the team that are made next
 STALE = timedelta(days=13)  # then the demo is made anew, so that "last night" is not long ago
-CONNECTION = 1
 BATCH = 40
+TEAM_BATCH = 4  # each of its days is about so many people
 _LAST_DAY = "demo_last_day"
 
-_ENDPOINTS = {endpoint.name: endpoint for endpoint in SOURCES[API].endpoints}
-_DATED = [name for name, endpoint in _ENDPOINTS.items() if endpoint.dates]
 _filling = threading.Lock()
+
+
+class Part(NamedTuple):
+    """One family of a connection on one day."""
+
+    connection_id: int
+    name: str
+    day: date
 
 
 def path(settings: Settings) -> Path:
@@ -63,9 +66,9 @@ def open_demo(settings: Settings, last_day: date | None = None) -> Database:
         database.close()
         remove(settings)
         return open_demo(settings, last_day)
-    if made is None:
-        _plan(database, today)
+    _begin(database, today)
     rebuild.catch_up(database)
+    _open_account(database, cast.MINE)
     _make_recent(database)
     database.fill_series = fill_series
     return database
@@ -80,19 +83,35 @@ def last_day(database: Database) -> date:
 
 
 def is_complete(database: Database) -> bool:
-    """Whether everything is made."""
-    return not _pending(database)
+    """Whether everything is made, but for the samples of the team."""
+    return _opened(database) == set(cast.ALL) and not _pending(database)
 
 
 def fill(database: Database) -> None:
-    """Make everything that is not there yet, the newest days first."""
+    """Make everything that is not there yet, the newest days and what is light first."""
+    soon = last_day(database) - timedelta(days=SOON - 1)
+    for connection_id in (cast.MINE_ON_V3, cast.TEAM):
+        _open_account(database, connection_id)
+        pending = _pending(database, soon, connection_id)
+        _take(database, [part for part in pending if part.name not in cast.DENSE | cast.FILES])
+    for connection_id, _ in cast.WEARERS.values():
+        _open_account(database, connection_id)
     _take(database, _pending(database))
 
 
 def fill_series(database: Database, kind: str, key: str) -> None:
-    """Make the day that a series belongs to, if it is not there yet."""
+    """Make what a series belongs to, if it is not there yet: a player's samples, else all of that day."""
     with _filling:
-        _take(database, [(name, day) for name, day in _pending(database) if str(day) in key])
+        own_id = key.partition("/")[0]
+        c = kept.archive_item.c
+        mine = (c.connection_id == cast.TEAM) & (c.endpoint == "tp_player_session") & (c.key == own_id)
+        with database.read() as connection:
+            athlete_id = connection.scalar(select(c.athlete_id).where(mine, c.current))
+        if athlete_id is not None:
+            answer = cast.team(last_day(database)).with_samples(own_id, athlete_id)
+            _intake(database, cast.TEAM).take([answer])
+        else:
+            _take(database, [part for part in _pending(database) if str(part.day) in key])
 
 
 def _made(database: Database) -> date | None:
@@ -101,107 +120,135 @@ def _made(database: Database) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
 
-@lru_cache(maxsize=1)
-def _renderer(last: date) -> Renderer:
-    from polar_data.demo.accesslink_v4 import Renderer  # SciPy: only where something is to be made
-    from polar_data.demo.world import World
-
-    return Renderer(World(SEED, last_day=last, days=DAYS))
-
-
-def _plan(database: Database, last: date) -> None:
-    """Write down who the demo is about and which days have what, as a sync's listings would."""
-    renderer = _renderer(last)
-    listed = {family: set(renderer.days(family)) for family in _DATED}
+def _begin(database: Database, last: date) -> None:
+    """Write down which day the demo plays on; another process may have been first."""
     with database.write() as connection:
-        if connection.scalar(select(kept.meta.c.value).where(kept.meta.c.name == _LAST_DAY)) is not None:
+        row = {"name": _LAST_DAY, "value": last.isoformat()}
+        known = select(kept.meta.c.value).where(kept.meta.c.name == _LAST_DAY)
+        if connection.scalar(known) is None:
+            upsert(connection, kept.meta, [row])
+
+
+def _opened(database: Database) -> set[int]:
+    with database.read() as connection:
+        return set(connection.scalars(select(kept.connection.c.id)))
+
+
+def _account(database: Database, connection_id: int) -> Account:
+    last = last_day(database)
+    if connection_id == cast.TEAM:
+        cast.team(last).athletes = people.players(database, cast.TEAM)
+    return cast.account(connection_id, last)
+
+
+def _open_account(database: Database, connection_id: int) -> None:
+    """Add a connection with what it lists and its families without days, unless that is there."""
+    if connection_id not in _opened(database):
+        _plan(database, connection_id)
+    c = kept.coverage.c
+    with database.read() as connection:
+        if connection.scalar(select(c.state).where(c.connection_id == connection_id, c.day == WHOLE)):
+            return
+    if connection_id == cast.TEAM:
+        people.add_players(database, cast.TEAM, cast.team(last_day(database)).players)
+    _intake(database, connection_id).take(list(_account(database, connection_id).whole()))
+
+
+def _plan(database: Database, connection_id: int) -> None:
+    """Write down whose account it is and which days have what, as a sync's listings would."""
+    account = _account(database, connection_id)
+    listed = account.listed()
+    scopes = {endpoint.scope for endpoint in SOURCES[account.api].endpoints}
+    with database.write() as connection:
+        if connection.scalar(select(kept.connection.c.id).where(kept.connection.c.id == connection_id)):
             return  # another process was first
         now = database.now(connection)
-        account = renderer.singleton("account_data")["accountData"]["basicInfo"]
-        athlete_id = new_athlete(
-            database, connection, f"{account['firstName']} {account['lastName']}", account["email"]
-        )
+        athlete_id = _whose(database, connection, account.person)
         row = {
-            "id": CONNECTION,
+            "id": connection_id,
             "athlete_id": athlete_id,
-            "api": API,
+            "api": account.api,
             "status": "demo",
-            "scopes_granted": " ".join(sorted({e.scope for e in _ENDPOINTS.values()})),
-            "first_day": renderer.world.first_day,
+            "scopes_granted": " ".join(sorted(scopes)),
+            "first_day": account.first_day,
             "created_utc": now,
         }
         connection.execute(insert(kept.connection), row)
-        upsert(connection, kept.meta, [{"name": _LAST_DAY, "value": last.isoformat()}])
+        _link(database, connection, connection_id, athlete_id)
         rest: set[date] = set()
-        for family, with_data in listed.items():
-            days = sorted(with_data | set(renderer.world.dates))
+        for name, days in listed.items():
             states = [
-                (day, "pending" if day in with_data else "empty", PRESENT if day in with_data else None)
-                for day in days
+                (day, "pending", PRESENT) if day in days.there else (day, "empty", None) for day in days.asked
             ]
-            coverage.mark(connection, CONNECTION, family, states, now)
-            if _ENDPOINTS[family].rest_days:
-                rest |= set(days) - with_data
+            coverage.mark(connection, connection_id, name, states, now)
+            if endpoint_of(name).rest_days:
+                rest |= set(days.asked) - days.there
         daily.rewrite(connection, athlete_id, rest)
+
+
+def _whose(database: Database, connection: Connection, person: Person) -> int:
+    """The athlete with the person's address, or a new one."""
+    known = select(kept.athlete.c.id).where(kept.athlete.c.email == person.email)
+    found: int | None = connection.scalar(known)
+    if found is not None:
+        return found
+    return new_athlete(database, connection, f"{person.first_name} {person.last_name}", person.email)
+
+
+def _link(database: Database, connection: Connection, connection_id: int, athlete_id: int) -> None:
+    """Link the player whose own account it is."""
+    for key, (own, sharing) in cast.WEARERS.items():
+        if own == connection_id:
+            row = {
+                "connection_id": cast.TEAM,
+                "player_id": cast.team(last_day(database)).id_of(key),
+                "athlete_id": athlete_id,
+                "sharing": sharing,
+                "linked_utc": database.now(connection),
+            }
+            upsert(connection, kept.player_link, [row])
 
 
 def _make_recent(database: Database) -> None:
     """Take in what the app shows first, unless it is there: one that was stopped half-way goes on."""
     last = last_day(database)
-    with database.read() as connection:
-        seen = select(kept.coverage.c.state).where(kept.coverage.c.endpoint == "account_data")
-        whole = connection.scalar(seen)
-    if whole is None:
-        _intake(database).take([Answer(_whole(name), body) for name, body in _singletons(_renderer(last))])
-    since = {name: last - timedelta(AT_ONCE_DENSE if name in DENSE else AT_ONCE) for name in _DATED}
-    pending = _pending(database, min(since.values()))
-    _take(database, [(name, day) for name, day in pending if day > since[name]])
+    since = {True: last - timedelta(days=AT_ONCE_DENSE - 1), False: last - timedelta(days=AT_ONCE - 1)}
+    pending = _pending(database, min(since.values()), cast.MINE)
+    _take(database, [part for part in pending if part.day >= since[part.name in cast.DENSE]])
 
 
-def _singletons(renderer: Renderer) -> Iterable[tuple[str, Any]]:
-    for name, endpoint in _ENDPOINTS.items():
-        if not (endpoint.dates or endpoint.binary or endpoint.parents):
-            yield name, renderer.singleton(name)
-    kind, image = renderer.picture("large")
-    yield "profile_picture", {"contentType": kind, "base64": base64.b64encode(image).decode()}
-    children = _ENDPOINTS["routes"].children
-    assert children is not None
-    for item in _ENDPOINTS["favorites"].items(renderer.singleton("favorites")):
-        for route_id in children(item):
-            yield "routes", renderer.route(route_id)
-
-
-def _whole(name: str) -> Call:
-    return Call(_ENDPOINTS[name], "child" if name == "routes" else "whole")
-
-
-def _pending(database: Database, since: date = date.min) -> list[tuple[str, date]]:
-    """Families and days that are listed and not made yet, the newest first."""
+def _pending(database: Database, since: date = date.min, connection_id: int | None = None) -> list[Part]:
+    """What is listed and not made yet."""
     c = kept.coverage.c
-    query = select(c.endpoint, c.day).where(c.state == "pending", c.day >= since)
-    query = query.order_by(c.day.desc(), c.endpoint)
+    query = select(c.connection_id, c.endpoint, c.day).where(c.state == "pending", c.day >= since)
+    if connection_id is not None:
+        query = query.where(c.connection_id == connection_id)
     with database.read() as connection:
-        return [(row.endpoint, row.day) for row in connection.execute(query)]
+        return [Part(*row) for row in connection.execute(query)]
 
 
-def _take(database: Database, wanted: list[tuple[str, date]]) -> None:
-    if not wanted:
-        return
-    renderer, intake = _renderer(last_day(database)), _intake(database)
-    for start in range(0, len(wanted), BATCH):
-        part = wanted[start : start + BATCH]
-        intake.take(
-            [
-                Answer(
-                    Call(replace(_ENDPOINTS[name], items=list), "detail", day, day + timedelta(days=1)),
-                    renderer.items(name, day),
-                )
-                for name, day in part
-            ]
-        )
+def _take(database: Database, wanted: list[Part]) -> None:
+    """Light families first, files last; the newest months first, and in each one connection after another."""
+    last = last_day(database)
+
+    def turn(part: Part) -> tuple[bool, bool, int, int, int, str]:
+        age, name = (last - part.day).days, part.name
+        return name in cast.FILES, name in cast.DENSE, age // SOON, part.connection_id, age, name
+
+    intakes: dict[int, Intake] = {}
+    for connection_id, parts in groupby(sorted(wanted, key=turn), key=lambda part: part.connection_id):
+        account = _account(database, connection_id)
+        if connection_id not in intakes:
+            intakes[connection_id] = _intake(database, connection_id)
+        for some in chunks(parts, TEAM_BATCH if connection_id == cast.TEAM else BATCH):
+            answers = [answer for part in some for answer in account.answers(part.name, part.day)]
+            intakes[connection_id].take(answers)
+            with database.write() as connection:
+                made = [(part.name, part.day) for part in some]
+                coverage.mark_fetched(connection, connection_id, made, database.now(connection))
 
 
-def _intake(database: Database) -> Intake:
-    with database.read() as connection:
-        athlete_id = connection.scalars(select(kept.connection.c.athlete_id)).one()
-    return Intake(database, CONNECTION, athlete_id, API)
+def _intake(database: Database, connection_id: int) -> Intake:
+    own = people.connection(database, connection_id)
+    assert own.athlete_id is not None
+    return Intake(database, connection_id, own.athlete_id, own.api)

@@ -1,6 +1,7 @@
 """Steps and energy use minute by minute, from the day's walks, rests and sessions."""
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,10 @@ from polar_data.demo.world import World
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 OFF = -1.0
+# Highest METs of each class of activity.
+CLASS_LIMITS = (OFF, 0.95, 1.8, 3.0, 6.0, 99.0)
+NOT_WORN, ASLEEP, SEDENTARY, LIGHT, MODERATE, VIGOROUS = range(6)
+_INACTIVE_MIN = 55
 
 
 def movement(world: World, day: date) -> tuple[Ints, Floats]:
@@ -43,3 +48,22 @@ def movement(world: World, day: date) -> tuple[Ints, Floats]:
         steps[asleep] = 0
     count = int(worn_until(world, day) // 60)
     return steps[:count].astype(np.int64), np.round(mets[:count], 1)
+
+
+def classes(mets: Floats) -> Ints:
+    """The class of activity of each minute."""
+    return np.searchsorted(CLASS_LIMITS, mets).astype(np.int64)
+
+
+def class_changes(found: Ints) -> list[int]:
+    """The minutes at which a class begins, the first included."""
+    return np.flatnonzero(np.diff(found, prepend=-1)).tolist()
+
+
+def inactivity_alerts(found: Ints) -> list[int]:
+    """The minutes at which the wearer had sat for too long."""
+    return [
+        start + _INACTIVE_MIN
+        for start, end in pairwise([*class_changes(found), len(found)])
+        if found[start] == SEDENTARY and end - start >= _INACTIVE_MIN
+    ]

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from polar_data.demo.nights import Night
+from polar_data.demo.people import Person
+from polar_data.demo.sessions import Exercise
 from polar_data.demo.world import World
 
 BASELINE_DAYS = 28
@@ -136,6 +138,29 @@ def recharge(world: World, day: date) -> Recharge:
         indicator=round(level),
         sub_level=int(100 * ((level + 0.5) % 1)),
     )
+
+
+def morning(world: World, night: Night) -> tuple[timedelta | None, int, int | None]:
+    """How long after the night the alarm was stopped, how often it was put off, how it was slept (1 to 5)."""
+    rng = world.random("alarm", night.day)
+    alarm, snoozes = None, 0
+    if night.day.weekday() < 5:
+        alarm = timedelta(seconds=int(rng.integers(20, 200)))
+        snoozes = int(rng.integers(0, 3))
+    rating = sleep_rate(world, night.day) if rng.random() < 0.6 else None
+    return alarm, snoozes, rating
+
+
+def running_index(exercise: Exercise, person: Person) -> int | None:
+    """Polar's estimate of fitness from running; None where nobody ran."""
+    if not exercise.effort.sport.steps or exercise.effort.sport.name == "hiking":
+        return None
+    return round(person.vo2max + 70 * (exercise.form - 1))
+
+
+def training_load(exercise: Exercise) -> int:
+    """The older training load of an exercise."""
+    return round(exercise.effort.load * 1.15)
 
 
 def load_interpretation(load: float, usual: float) -> str:

@@ -76,6 +76,19 @@ class Session:
         return sum(exercise.effort.load for exercise in self.exercises)
 
     @property
+    def hr_avg(self) -> float:
+        """Mean heart rate, each part counting for its length."""
+        return sum(part.effort.hr_avg * part.effort.seconds for part in self.exercises) / self.seconds
+
+    @property
+    def hr_max(self) -> int:
+        return max(part.effort.hr_max for part in self.exercises)
+
+    @property
+    def energy_kcal(self) -> int:
+        return sum(part.energy_kcal for part in self.exercises)
+
+    @property
     def distance_m(self) -> float | None:
         known = [part.distance_m for part in self.exercises if part.distance_m is not None]
         return sum(known) if known else None

@@ -8,11 +8,11 @@ import numpy as np
 from polar_data.demo import plan
 from polar_data.demo.clock import Clock
 from polar_data.demo.nights import Night, night
-from polar_data.demo.people import ADA, NEW_WATCH, OLD_WATCH, Watch
+from polar_data.demo.people import ADA, NEW_WATCH, OLD_WATCH, Person, Watch
 from polar_data.demo.physiology import Body, body
 from polar_data.demo.randomness import generator
 from polar_data.demo.roads import Roads
-from polar_data.demo.sessions import Session, efforts, session
+from polar_data.demo.sessions import Effort, Session, efforts, session
 from polar_data.demo.truth import Event, events
 
 # Days before the first, so that fitness and noise have a past.
@@ -28,25 +28,19 @@ class World:
 
     synced_hour = 9.5
 
-    def __init__(self, seed: int = 1, *, last_day: date, days: int = 730) -> None:
+    def __init__(self, seed: int = 1, *, last_day: date, days: int = 730, person: Person = ADA) -> None:
         if days < 1:
             raise ValueError("a world needs at least one day")
         self.seed = seed
-        self.person = ADA
+        self.person = person
         self.last_day = last_day
         self.first_day = last_day - timedelta(days - 1)
         self.dates = [self.first_day + timedelta(n) for n in range(days)]
-        self.events: tuple[Event, ...] = events(self.first_day, last_day)
+        self.events: tuple[Event, ...] = self._happened()
         self.clock = Clock(self.events)
         self.roads = Roads(seed)
         lead_in = [self.first_day - timedelta(n) for n in range(_LEAD_IN_DAYS, 0, -1)]
-        self._efforts = {
-            day: [
-                (planned, efforts(seed, day, number, planned, self.person))
-                for number, planned in enumerate(plan.workouts(seed, day, self.events))
-            ]
-            for day in [*lead_in, *self.dates[:-1]]
-        }
+        self._efforts = {day: self._work(day) for day in [*lead_in, *self.dates[:-1]]}
         loads = [sum(part.load for _, parts in found for part in parts) for found in self._efforts.values()]
         self.body: Body = body(
             seed,
@@ -57,6 +51,19 @@ class World:
         )
         self._sessions: dict[date, list[Session]] = {}
         self._nights: dict[date, Night | None] = {}
+
+    def _happened(self) -> tuple[Event, ...]:
+        return events(self.first_day, self.last_day)
+
+    def planned(self, day: date) -> list[plan.Planned]:
+        """The workouts planned for a day, in the order they are done."""
+        return plan.workouts(self.seed, day, self.events)
+
+    def _work(self, day: date) -> list[tuple[plan.Planned, list[Effort]]]:
+        return [
+            (planned, efforts(self.seed, day, number, planned, self.person))
+            for number, planned in enumerate(self.planned(day))
+        ]
 
     def index(self, day: date) -> int:
         """The place of a day in the daily series."""
@@ -80,24 +87,26 @@ class World:
     def sessions(self, day: date) -> list[Session]:
         """The sessions of a day in time order."""
         if day not in self._sessions:
-            wakes_at = self.clock.place(day)
-            found = [
-                session(
-                    self.seed,
-                    day,
-                    number,
-                    planned,
-                    parts,
-                    plan.place_of(planned, wakes_at),
-                    self.clock.noon_offset(day),
-                    float(self.body.form[self.index(day)]),
-                    self.person,
-                    self.roads,
-                )
-                for number, (planned, parts) in enumerate(self._efforts.get(day, []))
-            ]
-            self._sessions[day] = sorted(found, key=lambda done: done.start)
+            self._sessions[day] = sorted(self._done(day), key=lambda done: done.start)
         return self._sessions[day]
+
+    def _done(self, day: date) -> list[Session]:
+        wakes_at = self.clock.place(day)
+        return [
+            session(
+                self.seed,
+                day,
+                number,
+                planned,
+                parts,
+                plan.place_of(planned, wakes_at),
+                self.clock.noon_offset(day),
+                float(self.body.form[self.index(day)]),
+                self.person,
+                self.roads,
+            )
+            for number, (planned, parts) in enumerate(self._efforts.get(day, []))
+        ]
 
     @cached_property
     def nights_worn(self) -> list[date]:
@@ -138,6 +147,11 @@ class World:
     def night_watch(self, day: date) -> Watch:
         """The watch that recorded the night that ends on that day."""
         return self.watches(day)[0]
+
+    def session_watch(self, session: Session) -> Watch:
+        """The watch that recorded a session."""
+        watches = self.watches(session.day)
+        return watches[0] if session.start.hour < 12 else watches[-1]
 
     def random(self, purpose: str, day: date) -> np.random.Generator:
         """A random stream of this world for one purpose and day."""

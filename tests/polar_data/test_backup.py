@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import insert, select, text
 
 from polar_data import lease
@@ -19,7 +21,7 @@ from polar_data.connect import new_athlete
 from polar_data.database import Database, upsert
 from polar_data.errors import BackupError
 from polar_data.jobs import sync_lease
-from polar_data.migrate import migrate
+from polar_data.migrate import FOLDER, migrate
 from polar_data.schema import DERIVED, KEPT, days, kept
 from polar_data.secrets import Vault
 from polar_data.tokens import save
@@ -261,10 +263,11 @@ def test_a_database_of_a_newer_version_is_refused_before_anything_is_replaced(
     settings = Settings(tmp_path, sqlite_database.url)
     connect(sqlite_database)
     with sqlite_database.write() as connection:
+        now = connection.scalar(text("SELECT version_num FROM alembic_version"))
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     newer = backup(sqlite_database, settings, tmp_path / "newer.zip")
     with sqlite_database.write() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = :now"), {"now": now})
     with pytest.raises(BackupError, match="newer version"):
         restore(settings, newer, overwrite=True)
     migrate(sqlite_database)
@@ -294,3 +297,24 @@ def test_a_backup_moves_from_sqlite_to_postgres_and_back(
     back = restored(home)
     assert content(back, COMPARED) == before
     back.close()
+
+
+@pytest.mark.postgres
+def test_before_a_migration_the_tables_are_copied_as_they_were(postgres_server: str, tmp_path: Path) -> None:
+    with postgres_copy(postgres_server, "old") as old:
+        with old.write() as connection:
+            config = Config(attributes={"connection": connection})
+            config.set_main_option("script_location", str(FOLDER))
+            command.upgrade(config, "0001")
+            connection.execute(
+                text("INSERT INTO athlete (id, name, created_utc) VALUES (7, 'Ada', '2026-01-01')")
+            )
+            connection.execute(text("INSERT INTO data_version VALUES (7, 3)"))
+        settings = Settings(tmp_path / "old", old.url)
+        made: list[Path] = []
+        migrate(old, lambda: made.append(backup(old, settings, tmp_path / "before.zip")))
+        assert [row["name"] for row in rows(old, kept.athlete)] == ["Ada"]
+    with zipfile.ZipFile(made[0]) as file:
+        copy = Database(f"sqlite:///{file.extract('polar.db', tmp_path / 'copy')}")
+    assert [row["name"] for row in rows(copy, kept.athlete)] == ["Ada"]
+    copy.close()

@@ -56,7 +56,7 @@ def run(*arguments: str) -> tuple[int, str]:
 def test_the_real_command_helps_and_refuses_what_it_does_not_know() -> None:
     code, text = run("--help")
     assert code == 0
-    for name in ("sync", "status", "rebuild", "backup", "restore", "demo"):
+    for name in ("sync", "status", "rebuild", "backup", "restore", "export", "demo"):
         assert f"\n    {name} " in text
     assert "3 a person must act" in text
     assert run("explode")[0] == 2

@@ -129,10 +129,11 @@ def test_instants_come_back_as_utc_and_wall_times_as_they_were(database: Databas
 
 def test_numbers_keep_their_size_and_precision(database: Database) -> None:
     add(database, days.daily, day=DAY, steps=0.1 + 0.2)
-    add(database, days.series, kind="k", key="k", rows=2**53 + 1, body=b"\x00\xff")
+    add(database, days.ppi_day, day=DAY, device="A", samples=2**53 + 1)
+    add(database, kept.archive_series, sha256="k", body=b"\x00\xff")
     assert rows(database, days.daily)[0]["steps"] == 0.30000000000000004
-    (series,) = rows(database, days.series)
-    assert (series["rows"], bytes(series["body"])) == (9007199254740993, b"\x00\xff")
+    assert rows(database, days.ppi_day)[0]["samples"] == 9007199254740993
+    assert bytes(rows(database, kept.archive_series)[0]["body"]) == b"\x00\xff"
 
 
 def test_the_clock_is_aware_and_near_ours(database: Database) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-import polars as pl
 import pytest
 
 from polar_data import derive
@@ -14,7 +13,6 @@ from polar_data.errors import PayloadError
 from polar_data.schema import days, kept
 from polar_data.sources import endpoint_of
 from polar_data.sources.rows import Rows
-from polar_data.store import series
 from tests.polar_data.hand_made import DAY, V4, rows, temperature
 
 ORIGIN = Origin(athlete_id=1, source=V4, connection_id=4, endpoint="temperature", key="k")
@@ -39,12 +37,10 @@ def test_days_are_those_of_the_rows_and_of_the_item() -> None:
     assert parsed.days == {date(2026, 9, 29), date(2026, 9, 30)}
 
 
-def test_dense_data_become_a_series_with_its_length() -> None:
+def test_of_dense_data_the_database_knows_where_they_are() -> None:
     parsed = derive.parse(TEMPERATURE, ORIGIN, temperature([33.0, 35.0]))
     (row,) = parsed.tables["series"]
-    assert (row["kind"], row["rows"], row["day"]) == ("temperature", 2, date(2026, 9, 29))
-    frame = series.decode(row["body"])
-    assert frame.equals(pl.DataFrame({"offset_s": [0.0, 60.0], "temperature_c": [33.0, 35.0]}))
+    assert (row["kind"], row["day"], row["item"]) == ("temperature", date(2026, 9, 29), ORIGIN.item)
 
 
 def test_what_cannot_be_read_becomes_a_problem() -> None:

@@ -20,12 +20,13 @@ from polar_data.errors import (
     UnavailableError,
 )
 from polar_data.http import ATTEMPTS, Client
+from polar_data.quota import Pace
 from tests.polar_simulator.process import Simulator
 
 PATH = "/v4/data/subscriptions"
 
 
-class Asked:
+class Asked(Pace):
     """A client of the simulated Polar; `waits`, `booked` and `rejected` are what it did beside asking."""
 
     def __init__(self, polar: Simulator, scopes: Sequence[str] | None = None) -> None:
@@ -42,7 +43,7 @@ class Asked:
     def get(self, path: str = "/subscriptions", *params: tuple[str, str], binary: bool = False) -> Any:
         async def ask() -> Any:
             async with Client(
-                f"{self.polar.url}/v4/data", self._bearer, self._book, sleep=self._sleep
+                f"{self.polar.url}/v4/data", self._bearer, self, sleep=self._sleep
             ) as http:
                 return await http.get(path, params, binary=binary)
 
@@ -54,8 +55,9 @@ class Asked:
             self.tokens.append(self._token())
         return self.tokens[-1]
 
-    def _book(self) -> None:
+    def __call__(self) -> float:
         self.booked += 1
+        return 0.0
 
     async def _sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
@@ -160,7 +162,7 @@ def test_a_body_that_cannot_be_unpacked_is_no_answer() -> None:
     async def ask() -> None:
         async with await asyncio.start_server(garbled, "127.0.0.1", 0) as server:
             url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-            async with Client(url, bearer, lambda: None, sleep=note) as http:
+            async with Client(url, bearer, Pace(), sleep=note) as http:
                 await http.get("/anything")
 
     with pytest.raises(UnavailableError, match="DecodingError"):

@@ -130,7 +130,7 @@ def test_an_older_database_is_backed_up_before_it_changes(
 ) -> None:
     with database.write() as connection:
         connection.execute(kept.athlete.insert(), {"id": 1, "name": "Ada", "created_utc": NOW})
-    revise("0002", "0001", "op.add_column('athlete', sa.Column('club', sa.Text()))")
+    revise("0003", "0002", "op.add_column('athlete', sa.Column('club', sa.Text()))")
     seen: list[set[str]] = []
     migrate(database, lambda: seen.append(columns(database, "athlete")))
     assert seen == [{"id", "name", "email", "created_utc"}]
@@ -140,8 +140,8 @@ def test_an_older_database_is_backed_up_before_it_changes(
 def test_a_revision_that_fails_leaves_nothing_behind(
     database: Database, revise: Callable[[str, str, str], None]
 ) -> None:
-    revise("0002", "0001", "op.add_column('athlete', sa.Column('club', sa.Text()))")
-    revise("0003", "0002", "op.drop_table('no_such_table')")
+    revise("0003", "0002", "op.add_column('athlete', sa.Column('club', sa.Text()))")
+    revise("0004", "0003", "op.drop_table('no_such_table')")
     with pytest.raises(Exception, match="no_such_table"):
         migrate(database)
     assert "club" not in columns(database, "athlete")

@@ -10,7 +10,7 @@ import pytest
 
 from polar_data.database import Database
 from polar_data.errors import QuotaError
-from polar_data.quota import Quota
+from polar_data.quota import Bucket, Quota, ToldQuota, Window, told
 
 NOON = datetime(2026, 9, 30, 12, 0, tzinfo=UTC)
 SHORT, LONG = (900, 60), (86_400, 100)
@@ -98,3 +98,100 @@ def test_the_day_has_a_limit_too(database: Database) -> None:
     assert 86_400 - 1000 <= refusal.value.resets_in_s <= 86_400 - 1000 + 60
     at(database, 86_400 + 120)
     assert spent(database) == 60
+
+
+def bucket(database: Database) -> Bucket:
+    return Bucket(database, "team_pro/one")
+
+
+def test_a_bucket_lets_a_burst_go_and_then_one_request_a_second(database: Database) -> None:
+    at(database, 0)
+    pace = bucket(database)
+    waits = [pace() for _ in range(101)]
+    assert waits[:98] == [0.0] * 98
+    assert waits[98:] == [1.0, 2.0, 3.0]  # each gets a turn of its own
+
+
+def test_a_bucket_fills_by_one_a_second_and_no_further(database: Database) -> None:
+    at(database, 0)
+    for _ in range(98):
+        bucket(database)()
+    at(database, 10)
+    assert [bucket(database)() for _ in range(11)] == [0.0] * 10 + [1.0]
+    at(database, 10_000)
+    assert [bucket(database)() for _ in range(99)] == [0.0] * 98 + [1.0]
+
+
+def test_a_bucket_is_shared_by_processes(database: Database) -> None:
+    at(database, 0)
+    second = Database(database.engine.url.render_as_string(hide_password=False), database.clock)
+    for _ in range(49):
+        assert bucket(database)() == bucket(second)() == 0.0
+    second.close()
+    assert bucket(database)() == 1.0
+
+
+def test_a_refusal_empties_the_bucket(database: Database) -> None:
+    at(database, 0)
+    pace = bucket(database)
+    assert pace.refused(None) == 1.0
+    assert pace() == 1.0
+    assert pace.refused(30.0) == 30.0
+
+
+def told_quota(
+    database: Database, usage: str, limit: str = "520, 5100", reset: str = "300, 80000"
+) -> ToldQuota:
+    pace = ToldQuota(database, "accesslink_v3/one")
+    pace.heard({"ratelimit-usage": usage, "ratelimit-limit": limit, "ratelimit-reset": reset})
+    return pace
+
+
+def test_what_polar_says_of_its_quota_is_kept(database: Database) -> None:
+    at(database, 0)
+    told_quota(database, "12, 340")
+    windows = told(database, "accesslink_v3/one")
+    assert windows["short"] == Window(12, 520, NOON + timedelta(seconds=300))
+    assert windows["long"] == Window(340, 5100, NOON + timedelta(seconds=80_000))
+
+
+def test_headers_that_say_nothing_change_nothing(database: Database) -> None:
+    at(database, 0)
+    pace = told_quota(database, "12, 340")
+    pace.heard({"ratelimit-usage": "many", "ratelimit-limit": "520, 5100", "ratelimit-reset": "300, 80000"})
+    pace.heard({})
+    assert told(database, "accesslink_v3/one")["short"].used == 12
+
+
+def test_requests_go_at_once_while_there_is_room(database: Database) -> None:
+    at(database, 0)
+    pace = told_quota(database, "12, 340")
+    assert [pace() for _ in range(3)] == [0.0] * 3
+    assert pace.has_room
+
+
+def test_near_the_limit_what_is_left_is_spread_over_the_time(database: Database) -> None:
+    at(database, 0)
+    pace = told_quota(database, "470, 1000")  # 50 left for 300 s
+    assert not pace.has_room
+    assert [round(pace(), 2) for _ in range(2)] == [6.0, 12.12]  # 300/50, then 300/49 later
+
+
+def test_a_used_up_window_is_waited_for(database: Database) -> None:
+    at(database, 0)
+    pace = told_quota(database, "520, 1000")
+    with pytest.raises(QuotaError) as refusal:
+        pace()
+    assert refusal.value.resets_in_s == 300
+    assert pace.refused(None) == 300
+    assert pace.refused(7.0) == 7.0
+    at(database, 301)
+    assert pace() == 0.0
+
+
+def test_another_process_knows_what_was_told(database: Database) -> None:
+    at(database, 0)
+    told_quota(database, "12, 5100")
+    with pytest.raises(QuotaError) as refusal:
+        ToldQuota(database, "accesslink_v3/one")()
+    assert refusal.value.resets_in_s == 80_000

@@ -1,28 +1,26 @@
 """Daily activity: minute steps and METs, activity classes, inactivity."""
 
 from datetime import date, time
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from polar_data.demo.accesslink_v4.family import Family, Item
-from polar_data.demo.accesslink_v4.wrist import worn
 from polar_data.demo.heart import seconds_of_day
-from polar_data.demo.movement import OFF, movement
+from polar_data.demo.movement import class_changes, classes, inactivity_alerts, movement
 from polar_data.demo.world import World
+from polar_data.demo.wrist import worn
 
 _MINUTE_MS = "60000"
-_INACTIVE_MIN = 55
-# Highest METs of a class, its name, its factor.
+# Name and factor of each class.
 _CLASSES = (
-    (OFF, "ACTIVITY_CLASS_NON_WEAR", "0.0"),
-    (0.95, "ACTIVITY_CLASS_SLEEP", "0.9"),
-    (1.8, "ACTIVITY_CLASS_SEDENTARY", "1.4"),
-    (3.0, "ACTIVITY_CLASS_LIGHT", "2.3"),
-    (6.0, "ACTIVITY_CLASS_CONTINUOUS_MODERATE", "3.8"),
-    (99.0, "ACTIVITY_CLASS_CONTINUOUS_VIGOROUS", "8.0"),
+    ("ACTIVITY_CLASS_NON_WEAR", "0.0"),
+    ("ACTIVITY_CLASS_SLEEP", "0.9"),
+    ("ACTIVITY_CLASS_SEDENTARY", "1.4"),
+    ("ACTIVITY_CLASS_LIGHT", "2.3"),
+    ("ACTIVITY_CLASS_CONTINUOUS_MODERATE", "3.8"),
+    ("ACTIVITY_CLASS_CONTINUOUS_VIGOROUS", "8.0"),
 )
 
 
@@ -74,14 +72,7 @@ def _items(world: World, day: date) -> list[Item]:
 def _samples(
     world: World, day: date, first: int, steps: NDArray[np.int64], mets: NDArray[np.float64]
 ) -> dict[str, Any]:
-    classes = np.searchsorted([limit for limit, _, _ in _CLASSES], mets)
-    changes = np.flatnonzero(np.diff(classes, prepend=-1)).tolist()
-    sedentary = _CLASSES.index(next(c for c in _CLASSES if "SEDENTARY" in c[1]))
-    still = [
-        start + _INACTIVE_MIN
-        for start, end in pairwise([*changes, len(mets)])
-        if classes[start] == sedentary and end - start >= _INACTIVE_MIN
-    ]
+    found = classes(mets)
     sports = [
         {"factor": str(exercise.effort.sport.cost), "time": _clock_time(minute)}
         for session in world.sessions(day)
@@ -92,13 +83,13 @@ def _samples(
         "sportInfos": sports,
         "activityInfos": [
             {
-                "activityClass": _CLASSES[classes[at]][1],
+                "activityClass": _CLASSES[found[at]][0],
                 "time": _clock_time(first + at),
-                "factor": _CLASSES[classes[at]][2],
+                "factor": _CLASSES[found[at]][1],
             }
-            for at in changes
+            for at in class_changes(found)
         ],
-        "inactivityInfos": [{"time": _clock_time(first + at)} for at in still],
+        "inactivityInfos": [{"time": _clock_time(first + at)} for at in inactivity_alerts(found)],
         "stepSamples": {
             "startTime": _clock_time(first),
             "interval": _MINUTE_MS,

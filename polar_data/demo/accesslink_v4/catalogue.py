@@ -6,10 +6,10 @@ from uuid import UUID, uuid5
 
 from polar_data.demo.accesslink_v4.family import Item
 from polar_data.demo.accesslink_v4.text import at_hour
-from polar_data.demo.accesslink_v4.zones import heart_rate_limits, power_limits, speed_limits
 from polar_data.demo.people import NEW_WATCH
 from polar_data.demo.sports import SPORTS, Sport
 from polar_data.demo.world import World
+from polar_data.demo.zones import heart_rate_limits, power_limits, speed_limits
 
 _NAMESPACE = UUID("5b1f0f64-3f0e-4f57-9a55-0d1c3e8b7a10")
 _MODIFIED = "2024-03-26T07:07:33Z"

@@ -2,22 +2,21 @@
 
 from datetime import datetime, timedelta
 
-import numpy as np
-
 from polar_data.demo.accesslink_v4.disciplines import strength, swimming, swimming_phases
 from polar_data.demo.accesslink_v4.family import Item
 from polar_data.demo.accesslink_v4.laps import laps
 from polar_data.demo.accesslink_v4.text import created_at, stamp
 from polar_data.demo.accesslink_v4.zones import power_summary, statistics, zones
+from polar_data.demo.effort import fuel
 from polar_data.demo.recording import Recording, rr_intervals_ms
+from polar_data.demo.scores import running_index, training_load
 from polar_data.demo.sessions import Exercise, Session
 from polar_data.demo.world import World
 
 
-def fuel(hr_share: float) -> dict[str, int]:
-    """Shares of the energy in percent: the harder, the less fat."""
-    fat = round(float(np.clip(95 - 85 * hr_share, 12, 70)))
-    return {"fatPercentage": fat, "carboPercentage": 96 - fat, "proteinPercentage": 4}
+def fuel_shares(hr_share: float) -> dict[str, int]:
+    """Shares of the energy in percent."""
+    return dict(zip(("fatPercentage", "carboPercentage", "proteinPercentage"), fuel(hr_share), strict=True))
 
 
 def nutrition(energy_kcal: int, shares: dict[str, int]) -> dict[str, float]:
@@ -38,7 +37,7 @@ def scalars(world: World, session: Session, exercise: Exercise) -> Item:
     """The exercise without its features."""
     person, effort = world.person, exercise.effort
     created = stamp(created_at(world, session.stop))
-    shares = fuel(effort.hr_avg / person.hr_max)
+    shares = fuel_shares(effort.hr_avg / person.hr_max)
     item: Item = {
         "identifier": {"id": str(exercise.id)},
         "created": created,
@@ -49,7 +48,7 @@ def scalars(world: World, session: Session, exercise: Exercise) -> Item:
         "calories": exercise.energy_kcal,
         **shares,
         "recoveryTimeMillis": recovery_ms(effort.load),
-        "trainingLoad": round(effort.load * 1.15),
+        "trainingLoad": training_load(exercise),
         "timezoneOffsetMinutes": session.offset,
         "nutritionData": nutrition(exercise.energy_kcal, shares),
         "sport": {"id": str(effort.sport.polar_id)},
@@ -64,8 +63,9 @@ def scalars(world: World, session: Session, exercise: Exercise) -> Item:
     if effort.sport.steps:
         item["speedCalibrationOffset"] = 0.0
         item["calibrationOffsets"] = [{"sampleSourceType": "SAMPLE_SOURCE_TYPE_WRIST_METRICS", "value": 1.0}]
-        if effort.sport.name != "hiking":
-            item["runningIndex"] = round(person.vo2max + 70 * (exercise.form - 1))
+        index = running_index(exercise, person)
+        if index is not None:
+            item["runningIndex"] = index
             item["sprintCounter"] = sum(block.effort > 0.9 for block in effort.blocks)
         walked = effort.sport.name == "hiking"
         item["walkingDurationMillis"] = effort.seconds * 1000 if walked else 0

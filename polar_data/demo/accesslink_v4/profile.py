@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from polar_data.demo.accesslink_v4.family import Item
 from polar_data.demo.accesslink_v4.text import at_hour, stamp
-from polar_data.demo.people import NEW_WATCH, OLD_WATCH, Watch
+from polar_data.demo.people import Watch
 from polar_data.demo.world import World
 
 
@@ -122,12 +122,12 @@ def account_data(world: World) -> Item:
 def devices(world: World) -> Item:
     """The response with the watches, in use and no longer in use."""
     change = next((e.first_day for e in world.events if e.kind == "new_watch"), None)
-    known = [NEW_WATCH] if change is None else [NEW_WATCH, OLD_WATCH]
+    in_use, first = world.watches(world.last_day)[-1], world.watches(world.first_day)[0]
+    known = [in_use] if change is None else [in_use, first]
     taken = {
-        watch.uuid: at_hour(change if watch is NEW_WATCH and change else world.first_day, 10)
-        for watch in known
+        watch.uuid: at_hour(change if watch is in_use and change else world.first_day, 10) for watch in known
     }
-    archived = [] if change is None else [(OLD_WATCH, at_hour(change, 10.5))]
+    archived = [] if change is None else [(first, at_hour(change, 10.5))]
 
     def reference(watch: Watch) -> Item:
         return {"deviceReference": {"uuid": watch.uuid}}
@@ -148,9 +148,9 @@ def devices(world: World) -> Item:
         ],
         "userDevicesData": {
             "activeDevices": [
-                reference(NEW_WATCH)
+                reference(in_use)
                 | {
-                    "registered": _at(taken[NEW_WATCH.uuid]),
+                    "registered": _at(taken[in_use.uuid]),
                     "deviceSettings": [{"name": "language", "value": "en"}],
                 }
             ],

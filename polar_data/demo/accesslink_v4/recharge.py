@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from polar_data.demo.accesslink_v4.family import Family, Item
 from polar_data.demo.accesslink_v4.text import created_at, seconds, stamp
-from polar_data.demo.heart import FIVE_MINUTES_S, night_window
+from polar_data.demo.heart import FIVE_MINUTES_S, WINDOW_OPENS_S, night_window
 from polar_data.demo.nights import Night
 from polar_data.demo.scores import has_recharge, recharge
 from polar_data.demo.world import World
@@ -65,7 +65,7 @@ def _items(world: World, day: date) -> list[Item]:
     items = _summary(world, day)
     for item in items:
         start, rmssd, breathing = night_window(world, world.true_night(day))
-        opens = stamp(start + timedelta(minutes=30))
+        opens = stamp(start + timedelta(seconds=WINDOW_OPENS_S))
         interval = seconds(FIVE_MINUTES_S)
         item["hrvSamples"] = [{"startTime": opens, "sampleInterval": interval, "hrvValues": rmssd.tolist()}]
         item["breathingRateSamples"] = [

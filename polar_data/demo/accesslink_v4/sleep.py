@@ -7,7 +7,7 @@ from polar_data.demo.accesslink_v4.family import Family, Item
 from polar_data.demo.accesslink_v4.text import created_at, seconds, stamp, with_offset
 from polar_data.demo.heart import DAY_S, asleep_spans, worn_until
 from polar_data.demo.nights import DEEP, LIGHT1, LIGHT2, REM, UNKNOWN, WAKE, Night
-from polar_data.demo.scores import LONG_S, RECOMMENDED_S, SleepScore, sleep_rate, sleep_score
+from polar_data.demo.scores import LONG_S, RECOMMENDED_S, SleepScore, morning, sleep_rate, sleep_score
 from polar_data.demo.world import World
 
 VECTOR_DAYS = 90
@@ -40,7 +40,7 @@ def _sleeps(world: World, day: date) -> list[Item]:
 
 
 def _result(world: World, night: Night, trim_s: int) -> Item:
-    rng = world.random("alarm", night.day)
+    woken_after, snoozes, rating = morning(world, night)
     hypnogram: Item = {
         "sleepStart": with_offset(night.start, night.start_offset),
         "sleepEnd": with_offset(night.end, night.end_offset),
@@ -55,16 +55,14 @@ def _result(world: World, night: Night, trim_s: int) -> Item:
         "deviceReference": {"uuid": world.night_watch(night.day).uuid},
         "batteryRanOut": False,
     }
-    if night.day.weekday() < 5:
-        alarm = night.end + timedelta(seconds=int(rng.integers(20, 200)))
+    if woken_after is not None:
+        alarm = night.end + woken_after
         hypnogram["alarmStopTime"] = with_offset(alarm, night.end_offset)
-        snoozes = int(rng.integers(0, 3))
         hypnogram["alarmSnoozeTimes"] = [
             with_offset(alarm - timedelta(minutes=5 * n), night.end_offset) for n in range(snoozes, 0, -1)
         ]
-    if rng.random() < 0.6:
-        rating = sleep_rate(world, night.day) - 1
-        hypnogram["sleepRating"] = f"SLEEP_RATING_SLEPT_{_RATINGS[rating]}"
+    if rating is not None:
+        hypnogram["sleepRating"] = f"SLEEP_RATING_SLEPT_{_RATINGS[rating - 1]}"
     return {
         "hypnogram": hypnogram,
         "sleepCycles": [

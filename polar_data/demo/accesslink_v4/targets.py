@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from polar_data.demo import plan
 from polar_data.demo.accesslink_v4.family import Family, Item
 from polar_data.demo.accesslink_v4.text import at_hour, parts_of, stamp
 from polar_data.demo.people import HOME
@@ -40,7 +39,7 @@ def _planned(world: World, day: date) -> tuple[str, float] | None:
     """The first workout of the day that is worth a target, as it was planned."""
     if not world.first_day <= day <= world.last_day + timedelta(AHEAD_DAYS):
         return None
-    for workout in plan.workouts(world.seed, day, world.events):
+    for workout in world.planned(day):
         if workout.template in _AIMS:
             return workout.template, workout.scale
     return None

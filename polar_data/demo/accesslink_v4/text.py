@@ -28,7 +28,7 @@ def at_hour(day: date, hour: float) -> datetime:
 
 def created_at(world: World, local: datetime, minutes: float = 7) -> datetime:
     """When Polar stored something that ended at a local time: UTC, a few minutes later."""
-    return world.clock.utc(local) + timedelta(minutes=minutes, milliseconds=435)
+    return world.clock.stored(local, minutes)
 
 
 def parts_of(moment: datetime) -> dict[str, int]:

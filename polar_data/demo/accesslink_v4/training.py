@@ -11,9 +11,9 @@ from polar_data.demo.accesslink_v4.load_report import load_report
 from polar_data.demo.accesslink_v4.running_test import running_test
 from polar_data.demo.accesslink_v4.targets import target_of
 from polar_data.demo.accesslink_v4.text import created_at, stamp
-from polar_data.demo.people import Watch
 from polar_data.demo.randomness import stable_id
 from polar_data.demo.recording import record
+from polar_data.demo.scores import training_load
 from polar_data.demo.sessions import Session
 from polar_data.demo.world import World
 
@@ -53,9 +53,8 @@ def _scalars(world: World, session: Session) -> Item:
     person = world.person
     rng = world.random(f"session texts {session.number}", session.day)
     parts = session.exercises
-    energy = sum(part.energy_kcal for part in parts)
-    heart = sum(part.effort.hr_avg * part.effort.seconds for part in parts) / session.seconds
-    shares = one.fuel(heart / person.hr_max)
+    energy = session.energy_kcal
+    shares = one.fuel_shares(session.hr_avg / person.hr_max)
     created = stamp(created_at(world, session.stop))
     tired = float(world.body.tiredness[world.index(session.day)])
     several = len(parts) > 1
@@ -68,20 +67,20 @@ def _scalars(world: World, session: Session) -> Item:
         "durationMillis": session.seconds * 1000,
         "name": session.name,
         "feeling": round(float(np.clip(0.72 - 0.15 * tired + rng.normal(0, 0.1), 0, 1)), 1),
-        "deviceId": _watch(world, session).device_id,
+        "deviceId": world.session_watch(session).device_id,
         "calories": energy,
-        "trainingLoad": sum(round(part.effort.load * 1.15) for part in parts),
-        "trainingBenefit": f"TRAINING_BENEFIT_{_benefit(heart / person.hr_max)}",
+        "trainingLoad": sum(training_load(part) for part in parts),
+        "trainingBenefit": f"TRAINING_BENEFIT_{_benefit(session.hr_avg / person.hr_max)}",
         **shares,
         "recoveryTimeMillis": one.recovery_ms(session.load),
-        "hrMax": max(part.effort.hr_max for part in parts),
-        "hrAvg": round(heart),
+        "hrMax": session.hr_max,
+        "hrAvg": round(session.hr_avg),
         "timezoneOffsetMinutes": session.offset,
         "nutritionData": one.nutrition(energy, shares),
         "startTrigger": "TRAINING_START_MANUAL",
         "application": {"name": "Polar Flow"},
         "sport": {"id": "68" if several else str(parts[0].effort.sport.polar_id)},
-        "product": {"modelName": _watch(world, session).model.upper()},
+        "product": {"modelName": world.session_watch(session).model.upper()},
         "exercises": [one.scalars(world, session, part) for part in parts],
     }
     if rng.random() < 0.25:
@@ -119,11 +118,6 @@ def _full(world: World, session: Session) -> Item:
 
 def _benefit(hr_share: float) -> str:
     return next(name for limit, name in _BENEFITS if hr_share <= limit)
-
-
-def _watch(world: World, session: Session) -> Watch:
-    watches = world.watches(session.day)
-    return watches[0] if session.start.hour < 12 else watches[-1]
 
 
 def _physical_information(world: World, session: Session) -> Item:

@@ -1,35 +1,21 @@
 """What the watch measures around the clock: heart rate, beats, temperature, skin contact."""
 
-from datetime import date, timedelta
+from datetime import date
 from zlib import crc32
 
-import numpy as np
-from scipy.signal import lfilter
-
 from polar_data.demo.accesslink_v4.family import Family, Item
-from polar_data.demo.accesslink_v4.text import at_hour, created_at, stamp
-from polar_data.demo.heart import (
-    DAY_S,
-    asleep_spans,
-    continuous_heart_rate,
-    night_beats,
-    seconds_of_day,
-    worn_until,
-)
-from polar_data.demo.people import Watch
+from polar_data.demo.accesslink_v4.text import created_at, stamp
+from polar_data.demo.heart import continuous_heart_rate, night_beats
 from polar_data.demo.world import World
+from polar_data.demo.wrist import (
+    TEMPERATURE_STEP_S,
+    night_temperature,
+    nights_begun,
+    skin_contacts,
+    worn,
+)
 
-CHANGE_OF_WATCH_S = 12 * 3600
 _PPI_EVERY = 6
-_TEMPERATURE_STEP_S = 300
-
-
-def worn(world: World, day: date) -> list[tuple[Watch, float, float]]:
-    """The watches of a day, each with the seconds of the day from and until which it was worn."""
-    watches, until = world.watches(day), worn_until(world, day)
-    if len(watches) == 1:
-        return [(watches[0], 0.0, until)]
-    return [(watches[0], 0.0, CHANGE_OF_WATCH_S), (watches[1], CHANGE_OF_WATCH_S, until)]
 
 
 def _all_days(world: World) -> list[date]:
@@ -118,17 +104,7 @@ def _temperature_days(world: World) -> list[date]:
 def _temperatures(world: World, day: date) -> list[Item]:
     """The nights that began on that date."""
     found = []
-    for wake_day in (day, day + timedelta(1)):
-        night = world.night(wake_day) if world.has(wake_day) else None
-        if night is None or night.start.date() != day:
-            continue
-        rng = world.random("skin temperature", wake_day)
-        count = night.span_s // _TEMPERATURE_STEP_S
-        level = float(world.body.skin_c[world.index(wake_day)])
-        warming = -1.6 * np.exp(-np.arange(count) / 7)
-        ripple = np.asarray(lfilter([1], [1, -0.85], rng.normal(0, 0.09, count)))
-        shape = warming + ripple
-        celsius = np.round(level + shape - shape.mean(), 2).tolist()
+    for night in nights_begun(world, day):
         created = stamp(created_at(world, night.end))
         found.append(
             {
@@ -137,14 +113,14 @@ def _temperatures(world: World, day: date) -> list[Item]:
                 "startTime": stamp(night.start),
                 "stopTime": stamp(night.end),
                 "measurementType": "TM_SKIN_TEMPERATURE",
-                "deviceReference": {"uuid": world.night_watch(wake_day).uuid},
+                "deviceReference": {"uuid": world.night_watch(night.day).uuid},
                 "sensorLocation": "SL_DISTAL",
                 "temperatureMeasurementSamples": [
                     {
-                        "recordingTimeDeltaMilliseconds": 1000 * _TEMPERATURE_STEP_S * n,
+                        "recordingTimeDeltaMilliseconds": 1000 * TEMPERATURE_STEP_S * n,
                         "temperatureCelsius": value,
                     }
-                    for n, value in enumerate(celsius)
+                    for n, value in enumerate(night_temperature(world, night).tolist())
                 ],
             }
         )
@@ -154,41 +130,20 @@ def _temperatures(world: World, day: date) -> list[Item]:
 def _skin_contacts(world: World, day: date) -> list[Item]:
     if not world.has(day):
         return []
-    rng = world.random("skin contact", day)
-    off = [(start, end) for start, end, recorded in asleep_spans(world, day) if not recorded]
-    shower = seconds_of_day(world.true_night(day).end, day) + float(rng.uniform(600, 1800))
-    off.append((shower, shower + float(rng.uniform(420, 900))))
-    if rng.random() < 0.3:
-        charging = float(rng.uniform(19.0, 20.5)) * 3600
-        off.append((charging, charging + float(rng.uniform(1500, 4000))))
-    items = []
-    for watch, start, until in worn(world, day):
-        end = min(until, DAY_S - 0.001)
-        changes = {start: not any(a <= start < b for a, b in off)}
-        for begin, back in off:
-            if start < begin < end:
-                changes[begin] = False
-            if start < back < end:
-                changes[back] = True
-        opened = at_hour(day, start / 3600)
-        closed = at_hour(day, 0) + timedelta(seconds=end)
-        items.append(
-            {
-                "created": stamp(created_at(world, opened)),
-                "modified": stamp(created_at(world, closed)),
-                "startTime": stamp(opened),
-                "stopTime": stamp(closed),
-                "deviceReference": {"uuid": watch.uuid},
-                "skinContactChanges": [
-                    {
-                        "recordingTimeDeltaMilliseconds": round((at - start) * 1000),
-                        "skinContact": contact,
-                    }
-                    for at, contact in sorted(changes.items())
-                ],
-            }
-        )
-    return items
+    return [
+        {
+            "created": stamp(created_at(world, contact.start)),
+            "modified": stamp(created_at(world, contact.stop)),
+            "startTime": stamp(contact.start),
+            "stopTime": stamp(contact.stop),
+            "deviceReference": {"uuid": contact.watch.uuid},
+            "skinContactChanges": [
+                {"recordingTimeDeltaMilliseconds": round(at * 1000), "skinContact": touches}
+                for at, touches in contact.changes
+            ],
+        }
+        for contact in skin_contacts(world, day)
+    ]
 
 
 CONTINUOUS_SAMPLES = Family(_all_days, _continuous, _continuous_summary)

@@ -5,30 +5,12 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from polar_data.demo.accesslink_v4.family import Item
-from polar_data.demo.people import HEART_RATE_ZONES, POWER_ZONES, Person
+from polar_data.demo.people import Person
 from polar_data.demo.recording import Recording
 from polar_data.demo.sports import Sport
-
-Numbers = NDArray[np.int64] | NDArray[np.float64]
-_SPEED_SHARES = (0.0, 0.45, 0.60, 0.72, 0.84, 2.0)
-
-
-def heart_rate_limits(person: Person) -> list[int]:
-    """Six limits of the five heart rate zones, bpm."""
-    return [round(share * person.hr_max) for share in HEART_RATE_ZONES]
-
-
-def power_limits(person: Person) -> list[int]:
-    """Six limits of the five power zones, W."""
-    return [round(share * person.threshold_power_w) for share in POWER_ZONES]
-
-
-def speed_limits(sport: Sport) -> list[float]:
-    """Six limits of the five speed zones, km/h."""
-    return [round(share * sport.speed_kmh, 1) for share in _SPEED_SHARES]
+from polar_data.demo.zones import Numbers, heart_rate_limits, places, power_limits, speed_limits
 
 
 def zones(recording: Recording, sport: Sport, person: Person) -> list[Item]:
@@ -37,7 +19,7 @@ def zones(recording: Recording, sport: Sport, person: Person) -> list[Item]:
     if recording.speed_kmh is not None:
         limits = speed_limits(sport)
         speeds = _zones("SPEED", recording.speed_kmh, limits)
-        place = _places(recording.speed_kmh, limits)
+        place = places(recording.speed_kmh, limits)
         for number, zone in enumerate(speeds["zones"]):
             metres = float(recording.speed_kmh[place == number].sum()) / 3.6
             zone["distanceMeters"] = round(metres, 1)
@@ -45,7 +27,7 @@ def zones(recording: Recording, sport: Sport, person: Person) -> list[Item]:
     if recording.power_w is not None:
         bounds = power_limits(person)
         watts = _zones("POWER", recording.power_w, bounds)
-        place = _places(recording.power_w, bounds)
+        place = places(recording.power_w, bounds)
         for number, zone in enumerate(watts["zones"]):
             kilojoules = float(recording.power_w[place == number].sum()) / 1000
             zone["muscleLoad"] = round(kilojoules, 1)
@@ -94,14 +76,8 @@ def rounded(value: Any, decimals: int) -> float | int:
     return round(float(value), decimals) if decimals else round(float(value))
 
 
-def _places(values: Numbers, limits: Sequence[float]) -> NDArray[np.int64]:
-    """The zone of each value, -1 below the first."""
-    place = np.searchsorted(limits, values, side="right") - 1
-    return np.asarray(np.where(values == limits[-1], len(limits) - 2, place))
-
-
 def _zones(kind: str, values: Numbers, limits: Sequence[float]) -> Item:
-    place = _places(values, limits)
+    place = places(values, limits)
     return {
         "type": f"ZONE_TYPE_{kind}",
         "zones": [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterator
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from tests.support import databases
 from tests.support.sync import TODAY, Account, settings_for
 
 DAYS = 8
+YEAR = 365
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +42,35 @@ def undisturbed(
         account = Account.connect(week, database, settings_for(week, folder), DAYS)
         assert account.sync() == "complete"
         return account.snapshot()
+
+
+@pytest.fixture(scope="session")
+def children() -> ForkServerContext:
+    """Processes that start with everything imported."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", "tests.support.sync"])
+    return context
+
+
+@pytest.fixture
+def walker(week: Simulator, sqlite_database: Database, tmp_path: Path) -> Account:
+    """The same person by AccessLink v3, with a quota that is no concern."""
+    week.admin("reset")
+    week.admin("v3-limits", short=100_000, long=1_000_000)
+    settings = settings_for(week, tmp_path)
+    return Account.connect(week, sqlite_database, settings, DAYS, api="accesslink_v3")
+
+
+@pytest.fixture
+def coach(week: Simulator, sqlite_database: Database, tmp_path: Path) -> Account:
+    """A coach of three players and two team sessions, without a limit."""
+    return coach_of(week, sqlite_database, tmp_path)
+
+
+def coach_of(week: Simulator, database: Database, folder: Path) -> Account:
+    week.admin("reset")
+    week.admin("tp-club", size="small")
+    week.admin("tp-limits", burst=None)
+    return Account.connect(
+        week, database, settings_for(week, folder), YEAR, api="team_pro", account="coach"
+    )

@@ -46,14 +46,6 @@ def month() -> Iterator[Simulator]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def children() -> ForkServerContext:
-    """Processes that start with everything imported."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "tests.support.sync"])
-    return context
-
-
 def _sync(url: str, settings: Settings, connection_id: int) -> None:
     assert asyncio.run(sync(Database(url), settings, connection_id, today=lambda: TODAY)) == "complete"
 
