@@ -36,7 +36,7 @@ def test_every_listed_target_exists(target: str) -> None:
 def test_the_readme_lists_every_endpoint_once() -> None:
     rows = re.findall(r"^\| [^|]+ \| `(/[^`]+)` \|", README, re.MULTILINE)
     assert sorted(rows) == sorted(endpoint.path for endpoint in ENDPOINTS)
-    assert len(rows) == 21
+    assert len(rows) == 21 + 22 + 7
 
 
 def test_the_readme_names_the_redirect_uri() -> None:
@@ -45,7 +45,7 @@ def test_the_readme_names_the_redirect_uri() -> None:
 
 def test_the_readme_lists_the_command_line() -> None:
     listed = re.findall(r"python -m polar_data (\w+)", README)
-    assert listed == ["sync", "status", "rebuild", "backup", "restore", "demo"]
+    assert listed == ["sync", "status", "rebuild", "backup", "restore", "export", "demo"]
     for name in listed:
         command = [sys.executable, "-m", "polar_data", name, "--help"]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
