@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from ..oauth import TEAM_SCOPE
 from ..grants import Grant
+from ..oauth import TEAM_SCOPE
 from ..state import State
 from .asked import SAMPLES
 from .club import Club
+from .routes import recording, trimmed
 from .state import COACH
 
 Body = dict[str, Any]
+
+STAFF_FROM = 100  # their numbers
 
 
 def tp_token(state: State, body: Body) -> Body:
@@ -62,17 +65,17 @@ def tp_player(state: State, body: Body) -> None:
 
 def tp_warm(state: State, body: Body) -> Body:
     """Renders every summary and recording ahead, so that a benchmark never measures rendering."""
-    from .routes import render
-
     club = _club(state, body)
     for team in club.teams():
         for listed in club.team_sessions(team["id"]):
             for one in club.team_session(listed["id"])["participants"]:
-                render(state, club, one["player_session_id"], SAMPLES)
+                if (session_id := one.get("player_session_id")) is not None:
+                    recording(state, club, session_id, SAMPLES)
+                    trimmed(state, club, session_id)
         for player in club.team(team["id"])["players"]:
-            for listed in club.player_sessions(player["player_id"]):
-                if listed["type"] == "INDIVIDUAL":
-                    render(state, club, listed["id"], SAMPLES)
+            if player["player_number"] < STAFF_FROM:
+                for listed in club.player_sessions(player["player_id"]):
+                    recording(state, club, listed["id"], SAMPLES)
     return {"cached_bytes": state.cache.size}
 
 

@@ -12,7 +12,7 @@ class Bucket:
 
 
 class Buckets:
-    """One bucket a client: `burst` requests fill it, `per_second` of them leak. A refused one adds nothing."""
+    """One bucket a client: `burst` requests fill it, `per_second` of them leak. Refused ones add nothing."""
 
     BURST, PER_SECOND = 100, 1.0
 

@@ -91,7 +91,9 @@ class Club:
         """Whether the item is as the source has it."""
         return session_id not in self._changes and session_id not in self._copies
 
-    def edit(self, item_id: str, changes: Mapping[str, Any], removals: Collection[str], now: datetime) -> None:
+    def edit(
+        self, item_id: str, changes: Mapping[str, Any], removals: Collection[str], now: datetime
+    ) -> None:
         """Changes a team or a session everywhere it is shown, modified now."""
         stamped = {"modified": _zulu(now), **changes}
         self._changes.setdefault(item_id, []).append((stamped, removals))
@@ -130,7 +132,9 @@ class Club:
         return self._changed(participant["player_id"], participant)
 
     def _touch_team(self, player_id: str, now: datetime) -> None:
-        teams = [team for team in self.teams() if player_id in {one["player_id"] for one in self._members(team)}]
+        teams = [
+            team for team in self.teams() if player_id in {one["player_id"] for one in self._members(team)}
+        ]
         if not teams:
             raise KeyError(player_id)
         for team in teams:
@@ -159,7 +163,9 @@ class Club:
 def _later(moment: str, shift: timedelta) -> str:
     """The written time moved, in the form it had."""
     bare = moment.removesuffix("Z")
-    moved = (datetime.fromisoformat(bare) + shift).isoformat(timespec="milliseconds" if "." in bare else "seconds")
+    moved = (datetime.fromisoformat(bare) + shift).isoformat(
+        timespec="milliseconds" if "." in bare else "seconds"
+    )
     return moved + moment[len(bare) :]
 
 

@@ -81,18 +81,32 @@ def player_sessions(visit: Visit) -> bytes:
 
 
 def player_session(visit: Visit) -> bytes:
-    fields, short = samples(visit.request.query_params), visit.state.team_pro.short_rows
-
-    def make(club: Club) -> Item:
-        found = club.player_session(visit.id, fields)
-        return _shortened(found) if short and "samples" in found else found
-
-    return _kept(visit, ("session", fields, short), make)
+    return recording(visit.state, visit.own(), visit.id, samples(visit.request.query_params))
 
 
 def summary(visit: Visit) -> bytes:
-    documented = visit.state.team_pro.documented
-    return _kept(visit, ("summary", documented), lambda club: spelled(club.summary(visit.id), documented))
+    return trimmed(visit.state, visit.own(), visit.id)
+
+
+def recording(state: State, club: Club, session_id: str, fields: tuple[str, ...]) -> bytes:
+    """The answer for one player's whole session."""
+    short = state.team_pro.short_rows
+
+    def make() -> Item:
+        found = club.player_session(session_id, fields)
+        return _shortened(found) if short and "samples" in found else found
+
+    return _kept(state, club, session_id, ("session", fields, short), make)
+
+
+def trimmed(state: State, club: Club, session_id: str) -> bytes:
+    """The answer for the summary of one player's part in a team session."""
+    documented = state.team_pro.documented
+
+    def make() -> Item:
+        return spelled(club.summary(session_id), documented)
+
+    return _kept(state, club, session_id, ("summary", documented), make)
 
 
 def _endpoint(answer: Callable[[Visit], bytes]) -> Handler:
@@ -134,16 +148,17 @@ def _whole(item: Item) -> bytes:
     return orjson.dumps({"data": item})
 
 
-def _kept(visit: Visit, form: tuple[object, ...], make: Callable[[Club], Item]) -> bytes:
+def _kept(
+    state: State, club: Club, session_id: str, form: tuple[object, ...], make: Callable[[], Item]
+) -> bytes:
     """The body from the cache, unless the item was changed."""
-    club = visit.own()
-    if not club.plain(visit.id):
-        return _whole(make(club))
-    key = (id(club.source), visit.id, *form)
-    body = visit.state.cache.get(key)
+    if not club.plain(session_id):
+        return _whole(make())
+    key = (id(club.source), session_id, *form)
+    body = state.cache.get(key)
     if body is None:
-        body = _whole(make(club))
-        visit.state.cache.put(key, body)
+        body = _whole(make())
+        state.cache.put(key, body)
     return body
 
 

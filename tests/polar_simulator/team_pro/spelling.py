@@ -28,7 +28,9 @@ def spelled(summary: Item, documented: bool) -> Item:
     """The summary with its zones' keys in one of the spellings."""
     names = _DOCUMENTED if documented else _LIVE
     zones = {
-        key: [_renamed(zone, names) for zone in summary[key]] for key in _ZONES if summary.get(key) is not None
+        key: [_renamed(zone, names) for zone in summary[key]]
+        for key in _ZONES
+        if summary.get(key) is not None
     }
     return {**summary, **zones}
 
