@@ -9,7 +9,7 @@ SYNC := $(UV) pip sync --quiet --python .venv --require-hashes --compile-bytecod
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test simulator bench lock
+.PHONY: help run webhooks test simulator bench lock
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -17,6 +17,10 @@ help: ## This list
 run: .venv/run.stamp ## Start the dashboard on http://127.0.0.1:8501
 	@echo "Starting the dashboard: open http://127.0.0.1:8501 (stop with Ctrl-C)"
 	@exec $(BIN)/streamlit run app.py >/dev/null
+
+webhooks: .venv/run.stamp ## Take Polar's messages on http://127.0.0.1:8502; PORT=9000 for another
+	@echo "Answering POST /webhooks/polar on http://127.0.0.1:$(or $(PORT),8502) (stop with Ctrl-C)"
+	@exec $(BIN)/uvicorn routes.webhooks:app --factory --port $(or $(PORT),8502) --log-level warning
 
 test: .venv/dev.stamp ## Every check and every test
 	@$(BIN)/ruff check --quiet

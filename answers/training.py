@@ -36,6 +36,11 @@ def log(database: Database, athlete_id: int, first: date, last: date) -> pl.Data
     )
 
 
+def of_sports(found: pl.DataFrame, sports: tuple[str, ...]) -> pl.DataFrame:
+    """The sessions of these sports; of all where none is named."""
+    return found.filter(pl.col("sport").is_in(sports)) if sports else found
+
+
 def weekly(found: pl.DataFrame) -> pl.DataFrame:
     """week (its Monday), sport, load, duration_h, sessions: of the sessions that count."""
     return (

@@ -68,7 +68,7 @@ def night(stages: pl.DataFrame, heart_rate: pl.DataFrame) -> go.Figure:
     `stages`: stage, start_local, end_local; `heart_rate`: at_local, heart_rate_bpm.
     """
     with_heart = not heart_rate.is_empty()
-    figure = style.figure(400 if with_heart else 220, hover="closest")
+    figure = style.figure(400 if with_heart else 220, hover="closest", left=60)
     titles = ["Sleep stage", "Heart rate (bpm)"] if with_heart else ["Sleep stage"]
     style.rows(figure, titles, [1.0, 0.9] if with_heart else [1.0], gap=0.08)
     names = [style.STAGE_NAMES[s] for s in ("deep", "light", "rem", "wake")]

@@ -14,7 +14,7 @@ INDICATOR = {1: "Very poor", 2: "Poor", 3: "Compromised", 4: "OK", 5: "Good", 6:
 
 def recharge(frame: pl.DataFrame) -> go.Figure:
     """Polar's recovery indicator above its ANS charge. `frame`: night, recovery_indicator, ans_charge."""
-    figure = style.figure(380)
+    figure = style.figure(380, left=92)
     style.days(figure, frame["night"])
     style.rows(
         figure, ["Nightly Recharge, in Polar's words", "ANS charge (−10 to +10)"], [1.1, 1.0], gap=0.08

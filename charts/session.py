@@ -128,7 +128,7 @@ def _scale(values: pl.Series, pace: bool) -> dict[str, object]:
 
 def zones(frame: pl.DataFrame, unit: str) -> go.Figure:
     """Time in each zone. `frame`: seq, lower, upper, in_zone_s, from the lowest zone."""
-    figure = style.figure(44 * frame.height + 40, hover="closest")
+    figure = style.figure(44 * frame.height + 40, hover="closest", left=110)
     total = frame["in_zone_s"].sum() or 1
     names = [f"Zone {number}" for number in range(1, frame.height + 1)]
     decimals = 1 if unit == "km/h" else 0
@@ -149,7 +149,7 @@ def zones(frame: pl.DataFrame, unit: str) -> go.Figure:
     longest = float(frame["in_zone_s"].fill_null(0).to_numpy().max()) / 60
     figure.update_xaxes(range=[0, longest * 1.45 or 1], showticklabels=False)
     figure.update_yaxes(showgrid=False, nticks=0)
-    figure.update_layout(margin_t=4)
+    figure.update_layout(margin_t=4, margin_b=8)
     return figure
 
 

@@ -11,7 +11,7 @@ from charts import style
 
 def week(frame: pl.DataFrame, metrics: list[Metric], usual: dict[str, float | None]) -> go.Figure:
     """One row of bars a metric; `frame` has `day` and a column per metric, `usual` the medians."""
-    figure = style.figure(118 * len(metrics))
+    figure = style.figure(118 * len(metrics), left=0)
     style.rows(figure, [m.axis for m in metrics], [1.0] * len(metrics), gap=0.1)
     x = frame["day"].dt.to_string("%a<br>%-d %b").to_list()
     for number, metric in enumerate(metrics, start=1):

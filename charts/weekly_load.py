@@ -15,7 +15,7 @@ _HATCHED = {"shape": "/", "solidity": 0.25, "fillmode": "overlay", "fgcolor": "r
 
 def weekly_load(frame: pl.DataFrame) -> go.Figure:
     """`frame`: week (its Monday), sport, load (AU), duration_h, sessions."""
-    figure = style.figure(300)
+    figure = style.figure(300, left=56)
     used: set[str] = set()
     for sport in frame.group_by("sport").agg(pl.col("load").sum()).sort("load", descending=True)["sport"]:
         rows = frame.filter(pl.col("sport") == sport)

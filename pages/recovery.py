@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from analytics.baselines import normal_range
 from analytics.metrics import METRICS
 from answers import nights
-from answers.history import BEFORE, days
 from answers.nights import Night
-from charts import recharge as charts
 from charts.recharge import INDICATOR
+from polar_data.database import Database
 from polar_data.store import daily, tests
+from ui import figures
 from ui.chart import chart, heading
 from ui.current import Current, current
 from ui.empty_state import empty_state
@@ -83,7 +84,7 @@ def main() -> None:
 def _nights(here: Current, frame: pl.DataFrame, evaluated: pl.DataFrame, first: date, last: date) -> None:
     chart(
         "Nightly Recharge and its ANS charge",
-        charts.recharge(frame),
+        figures.nightly_recharge(here.database, here.athlete.id, first, last),
         "Polar's own figures. Above: how well the night restored you, in Polar's six words. Below: how your "
         "autonomic nervous system calmed down against your last 28 days; 0 is usual.",
         frame.select(RECHARGE).with_columns(
@@ -136,9 +137,9 @@ def _night(here: Current, night: Night, day: date) -> None:
     )
     left, right = st.columns(2, gap="medium")
     with left:
-        _curve(here, night.hrv, "rmssd_ms", "hrv_rmssd", day)
+        _curve(here, night.hrv, "rmssd_ms", "hrv_rmssd", day, figures.night_hrv)
     with right:
-        _curve(here, night.breathing, "breaths_per_min", "breathing_rate", day)
+        _curve(here, night.breathing, "breaths_per_min", "breathing_rate", day, figures.night_breathing)
 
 
 def _baseline(row: dict[str, Any], name: str) -> str:
@@ -159,7 +160,14 @@ def _baseline(row: dict[str, Any], name: str) -> str:
     )
 
 
-def _curve(here: Current, samples: pl.DataFrame, column: str, metric_id: str, day: date) -> None:
+def _curve(
+    here: Current,
+    samples: pl.DataFrame,
+    column: str,
+    metric_id: str,
+    day: date,
+    make: Callable[[Database, int, date], go.Figure],
+) -> None:
     metric = METRICS[metric_id]
     title = f"{metric.label} through the night"
     if samples[column].count() == 0:
@@ -171,11 +179,9 @@ def _curve(here: Current, samples: pl.DataFrame, column: str, metric_id: str, da
             connections=False,
         )
         return
-    history = days(here.database, here.athlete.id, day - BEFORE, day)
-    usual = normal_range(history["day"].to_list(), history[metric_id].to_list(), day, metric)
     chart(
         title,
-        charts.curve(samples, column, metric, usual),
+        make(here.database, here.athlete.id, day),
         "One value every five minutes, in local time. Grey band: the normal range of your nightly means; "
         "single values swing wider.",
         samples,

@@ -11,9 +11,9 @@ from analytics.metrics import METRICS, clock, hours
 from analytics.sleep import Spread, spread
 from answers import nights
 from answers.nights import Night
-from charts import nights as charts
 from charts.style import STAGE_NAMES
 from polar_data.store import daily
+from ui import figures
 from ui.chart import chart, heading
 from ui.current import Current, current
 from ui.empty_state import empty_state
@@ -63,7 +63,7 @@ def main() -> None:
         metric_chart(here, "sleep_duration", first, last)
     st.subheader("One night", anchor=False, divider="gray")
     day = night_picker(recorded["night"], first, last)
-    _night(nights.night(here.database, here.athlete.id, day), day)
+    _night(here, nights.night(here.database, here.athlete.id, day), day)
     st.subheader("All nights", anchor=False, divider="gray")
     table(
         recorded.reverse(),
@@ -118,14 +118,14 @@ def _nights(here: Current, frame: pl.DataFrame, first: date, last: date) -> None
     )
     if view == "Stages":
         columns = ["night", *(f"{stage}_s" for stage in STAGES), "sleep_score"]
-        figure = charts.stages(frame)
+        figure = figures.sleep_stages(here.database, here.athlete.id, first, last)
         title, how = (
             "Hours of each sleep stage, night by night",
             ("One bar a night; without its top part it is your time asleep. No bar: nothing recorded."),
         )
     else:
         columns = ["night", "start_local", "end_local", "sleep_score"]
-        figure = charts.times(frame)
+        figure = figures.sleep_times(here.database, here.athlete.id, first, last)
         title, how = (
             "When you slept, night by night",
             (
@@ -138,7 +138,7 @@ def _nights(here: Current, frame: pl.DataFrame, first: date, last: date) -> None
     )
 
 
-def _night(night: Night, day: date) -> None:
+def _night(here: Current, night: Night, day: date) -> None:
     if night.sleep is None:
         empty_state(
             f"No sleep for the night to {day:%A %-d %B %Y}",
@@ -191,7 +191,7 @@ def _night(night: Night, day: date) -> None:
     heart = "" if not night.heart_rate.is_empty() else " No heart rate was recorded for this night."
     chart(
         title,
-        charts.night(night.stages, night.heart_rate),
+        figures.night(here.database, here.athlete.id, day),
         f"Each block is a stretch of one sleep stage, in local time.{heart}",
         night.stages.drop("start_s"),
         lambda: _samples(night),

@@ -9,8 +9,7 @@ from analytics.metrics import METRICS, hours
 from answers.reading import Reading
 from answers.today import Today, today
 from charts.sports import look
-from charts.week import week
-from ui import site_map
+from ui import figures, site_map
 from ui.chart import chart, footer
 from ui.current import Current, current
 from ui.empty_state import empty_state
@@ -35,7 +34,7 @@ def main() -> None:
     _cards(answer)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _week(answer)
+        _week(here, answer)
     with right:
         _last_session(here, answer)
         _gaps(answer)
@@ -79,16 +78,15 @@ def _shown(readings: tuple[Reading, ...]) -> pl.DataFrame:
     )
 
 
-def _week(answer: Today) -> None:
+def _week(here: Current, answer: Today) -> None:
     metrics = [METRICS[name] for name in WEEK if answer.week[name].count() > 0]
     if not metrics:
         empty_state("No values in the last seven days", "No day has arrived.", "Sync on Connections.")
         return
-    usual = {m.id: answer.medians[m.id] for m in metrics}
     drawn = answer.week.select("day", *(pl.col(m.id).alias(m.column) for m in metrics))
     chart(
         "The last seven days",
-        week(answer.week, metrics, usual),
+        figures.last_week(here.database, here.athlete.id, here.today, tuple(m.id for m in metrics)),
         "One bar a day. Dotted line: the median of your normal range. “none” is not recorded, not zero.",
         drawn,
         answer.history.rename({name: metric.column for name, metric in METRICS.items()}),

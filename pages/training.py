@@ -10,8 +10,8 @@ import streamlit as st
 from analytics.metrics import hours
 from answers import training
 from charts.sports import look
-from charts.weekly_load import weekly_load
 from polar_data.store import daily
+from ui import figures
 from ui.chart import chart, footer
 from ui.current import Current, current
 from ui.empty_state import empty_state
@@ -78,13 +78,12 @@ def _log(here: Current) -> None:
         format_func=lambda sport: f":material/{look(sport).icon}: {sport}",
         label_visibility="collapsed",
     )
-    if chosen:
-        found = found.filter(pl.col("sport").is_in(chosen))
+    found = training.of_sports(found, tuple(chosen))
     _summary(found, first, last)
     weekly = training.weekly(found)
     chart(
         "Cardio load of each week, by sport",
-        weekly_load(weekly),
+        figures.weekly(here.database, here.athlete.id, first, last, tuple(chosen)),
         "One bar a week, from Monday; colours are sports. Polar's cardio load in arbitrary units (AU). "
         "The first and the last week may be cut by the range.",
         weekly.rename({"load": "load_au"}),

@@ -16,6 +16,7 @@ RESERVE = 25  # requests booked at once, so that not every request writes
 SHORT_WINDOW_S = 900.0  # a 429 without a word about when: Polar's short window
 NEARLY_USED_UP = 0.9  # of a window: from there on the rest is spread over the time that is left
 LONGEST_PAUSE_S = 60.0
+SAME_WINDOW = timedelta(seconds=30)  # Polar tells whole seconds, and answers travel
 PER_SECOND, BURST = 1.0, 98.0  # Team Pro's bucket holds 100; requests do not arrive evenly
 
 
@@ -118,6 +119,7 @@ class ToldQuota(Pace):
         self._database = database
         self._client = client
         self._windows = told(database, client)
+        self._on_their_way = 0  # requests that no answer has told of yet
         self._next: datetime | None = None  # when requests are spread out: the earliest moment
 
     def __call__(self) -> float:
@@ -134,6 +136,7 @@ class ToldQuota(Pace):
             if window.used >= NEARLY_USED_UP * window.limit:
                 apart_s = max(apart_s, min(left_s / free, LONGEST_PAUSE_S))
             window.used += 1  # until the next answer tells
+        self._on_their_way += 1
         if not apart_s:
             return 0.0
         self._next = max(self._next or now, now) + timedelta(seconds=apart_s)
@@ -144,6 +147,7 @@ class ToldQuota(Pace):
         return all(w.used < NEARLY_USED_UP * w.limit for w in self._windows.values())
 
     def heard(self, headers: Mapping[str, str]) -> None:
+        self._on_their_way = max(self._on_their_way - 1, 0)
         parts = [_numbers(headers.get(f"ratelimit-{name}", "")) for name in ("usage", "limit", "reset")]
         if any(len(part) != 2 for part in parts):
             return
@@ -151,14 +155,20 @@ class ToldQuota(Pace):
             now = self._database.now(connection)
             rows = []
             for name, used, limit, reset in zip(("short", "long"), *parts, strict=True):
-                self._windows[name] = Window(used, limit, now + timedelta(seconds=reset))
+                resets = now + timedelta(seconds=reset)
+                ours = self._windows.get(name)
+                if ours is not None and abs(resets - ours.resets_utc) < SAME_WINDOW:
+                    expected = max(used, ours.used)  # which counts those on their way too
+                else:
+                    expected = used + self._on_their_way
+                self._windows[name] = Window(expected, limit, resets)
                 rows.append(
                     {
                         "client": self._client,
                         "window": name,
                         "used": used,
                         "limit": limit,
-                        "resets_utc": self._windows[name].resets_utc,
+                        "resets_utc": resets,
                         "told_utc": now,
                     }
                 )

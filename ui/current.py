@@ -10,6 +10,7 @@ import streamlit as st
 from polar_data.database import Database
 from polar_data.demo import load as demo
 from polar_data.store import daily, people
+from polar_data.store.links import TEAM_PRO
 from polar_data.store.people import Athlete
 from ui import databases
 
@@ -27,26 +28,44 @@ class Current:
 def current() -> Current:
     """The athlete chosen in the sidebar, or the demo's until a Polar account is connected."""
     mine = athletes()
+    found = mine or _of_demo()
+    wanted = st.session_state.get("athlete")
+    athlete = next((a for a in found if a.id == wanted), found[0])
     if mine:
-        wanted = st.session_state.get("athlete")
-        athlete = next((a for a in mine if a.id == wanted), mine[0])
         return Current(databases.real(), athlete, False, datetime.now().astimezone().date())
-    if not databases.demo_is_open():
-        with st.spinner("Preparing the demo data. This takes a moment on the very first start only."):
-            databases.demo()
-    database = databases.demo()
-    athlete = people.athletes(database)[0]
-    return Current(database, athlete, True, demo.last_day(database))
+    return Current(databases.demo(), athlete, True, demo.last_day(databases.demo()))
+
+
+def choices() -> list[Athlete]:
+    """Whom the sidebar offers."""
+    return athletes() or _of_demo()
 
 
 def athletes() -> list[Athlete]:
-    """The person's own athletes: those with a connection or with data."""
-    database = databases.real()
+    """The person's own athletes: those with a connection or with data. The players of a team are on Team."""
+    return _offered(databases.real())
+
+
+def _of_demo() -> list[Athlete]:
+    if not databases.demo_is_open():
+        with st.spinner("Preparing the demo data. This takes a moment on the very first start only."):
+            databases.demo()
+    return _offered(databases.demo())
+
+
+def _offered(database: Database) -> list[Athlete]:
     everyone = people.athletes(database)
     if not everyone:
         return []
-    connected = {c.athlete_id for c in people.connections(database) if c.status != "disconnected"}
-    return [a for a in everyone if a.id in connected or daily.span(database, a.id) is not None]
+    links = people.connections(database)
+    connected = [c for c in links if c.status != "disconnected"]
+    own = {c.athlete_id for c in connected if c.api != TEAM_PRO}
+    teams = [c.id for c in links if c.api == TEAM_PRO]
+    players = {athlete_id for team in teams for athlete_id in people.players(database, team).values()}
+    rest = [a for a in everyone if a.id not in own and a.id not in players]
+    own |= {a.id for a in rest if daily.span(database, a.id) is not None}
+    coaches = {c.athlete_id for c in connected}
+    return [a for a in everyone if a.id in own] or [a for a in everyone if a.id in coaches]
 
 
 def choose_athlete(mine: list[Athlete]) -> None:

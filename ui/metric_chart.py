@@ -8,8 +8,9 @@ import polars as pl
 
 from analytics.metrics import METRICS
 from answers.history import banded
-from charts.band import FEW, band
+from charts.band import FEW
 from polar_data.store import daily
+from ui import figures
 from ui.chart import chart, heading
 from ui.current import Current
 from ui.empty_state import empty_state
@@ -35,7 +36,7 @@ def metric_chart(here: Current, metric_id: str, first: date, last: date, note: s
         return
     chart(
         f"{metric.label} against your normal range",
-        band(frame, metric),
+        figures.metric(here.database, here.athlete.id, metric_id, first, last),
         f"{note} {HOW_TO_READ}{MEAN if frame.height > FEW else ''}".strip(),
         _columns(frame, metric_id),
         lambda: _everything(here, metric_id),

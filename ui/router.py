@@ -8,7 +8,8 @@ from polar_data.config import ROOT
 from polar_data.errors import PolarDataError
 from polar_data.store import daily
 from ui.banner import demo_banner
-from ui.current import Current, athletes, choose_athlete, current
+from ui.current import Current, choices, choose_athlete, current
+from ui.live import follow
 from ui.site_map import SITE, Entry, page
 
 
@@ -36,13 +37,15 @@ def main() -> None:
 
 
 def _sidebar(entry: Entry) -> None:
-    mine = athletes()
+    mine = choices()
     if len(mine) > 1:
         choose_athlete(mine)
     here = current()
     st.caption(f"**{here.athlete.name}**  \n{_data_until(here)}")
     with st.popover("About this page", icon=":material/info:", type="tertiary"):
         st.markdown(entry.about)
+    if not here.is_demo and entry.name != "connections":  # which follows its sync, and may show a dialog
+        follow(here)
 
 
 def _data_until(here: Current) -> str:

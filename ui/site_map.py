@@ -57,6 +57,26 @@ SITE = (
         "service, so nobody learns where you were.",
     ),
     Entry(
+        "team",
+        "Team",
+        ":material/groups:",
+        "For coaches: the squad, its loads and sessions.",
+        "The squad of a Polar Team Pro account: load of the last 7 and 28 days of each player, the last "
+        "session, and the team's sessions. Loads are Polar's training load, summed over the sessions of each "
+        "player; a session that came through Team Pro and through Flow counts once. What a linked player "
+        "does not share is not shown.",
+    ),
+    Entry(
+        "team_session",
+        "Team session",
+        ":material/sports_soccer:",
+        "For coaches: one session of the team, player by player.",
+        "What each player did, beside the player's own usual, the position's mean and the team's. The usual "
+        "is the middle half of the player's own earlier sessions of that kind, once there are five. Matches, "
+        "trainings and the rest are never mixed. Who wore no sensor has no data and is in no mean. Zones are "
+        "compared only where their limits were the same.",
+    ),
+    Entry(
         "connections",
         "Connections",
         ":material/sync_alt:",

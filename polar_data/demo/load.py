@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 90  # days of the light families made before the app opens
 AT_ONCE_DENSE = 21
-SOON = 28  # days of the other API and of the team that are made next
+SOON = 28  # days of the team and of the other API that are made next
 STALE = timedelta(days=13)  # then the demo is made anew, so that "last night" is not long ago
 BATCH = 40
 TEAM_BATCH = 4  # each of its days is about so many people
@@ -90,7 +90,7 @@ def is_complete(database: Database) -> bool:
 def fill(database: Database) -> None:
     """Make everything that is not there yet, the newest days and what is light first."""
     soon = last_day(database) - timedelta(days=SOON - 1)
-    for connection_id in (cast.MINE_ON_V3, cast.TEAM):
+    for connection_id in (cast.TEAM, cast.MINE_ON_V3):
         _open_account(database, connection_id)
         pending = _pending(database, soon, connection_id)
         _take(database, [part for part in pending if part.name not in cast.DENSE | cast.FILES])
@@ -100,7 +100,7 @@ def fill(database: Database) -> None:
 
 
 def fill_series(database: Database, kind: str, key: str) -> None:
-    """Make what a series belongs to, if it is not there yet: a player's samples, else all of that day."""
+    """Make a player's samples, or else the day of the demo's own person that a series belongs to."""
     with _filling:
         own_id = key.partition("/")[0]
         c = kept.archive_item.c
@@ -111,7 +111,8 @@ def fill_series(database: Database, kind: str, key: str) -> None:
             answer = cast.team(last_day(database)).with_samples(own_id, athlete_id)
             _intake(database, cast.TEAM).take([answer])
         else:
-            _take(database, [part for part in _pending(database) if str(part.day) in key])
+            pending = _pending(database, connection_id=cast.MINE)
+            _take(database, [part for part in pending if str(part.day) in key])
 
 
 def _made(database: Database) -> date | None:

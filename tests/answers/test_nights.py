@@ -3,14 +3,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-import polars as pl
 import pytest
 from sqlalchemy import Table
 
 from answers import nights
 from polar_data.database import Database, upsert
 from polar_data.schema import days
-from polar_data.store import series
+from tests.polar_data.hand_made import connect, take
 
 NIGHT = date(2026, 6, 2)
 START, END = datetime(2026, 6, 1, 23), datetime(2026, 6, 2, 6)
@@ -21,9 +20,14 @@ def _put(database: Database, table: Table, **values: Any) -> None:
         upsert(connection, table, [{"athlete_id": 1, "source": "accesslink_v4", "item": "x"} | values])
 
 
-def _series(database: Database, kind: str, key: str, day: date, frame: pl.DataFrame) -> None:
-    body = series.encode(frame)
-    _put(database, days.series, kind=kind, key=key, day=day, rows=frame.height, body=body)
+def _beats(day: date, **samples: int) -> dict[str, Any]:
+    """A day of heart rate as Polar sends it: beats per minute by time of day, as h23_30=55."""
+    at = {key: (int(key[1:3]) * 60 + int(key[4:6])) * 60_000 for key in samples}
+    return {
+        "date": day.isoformat(),
+        "deviceRef": {"deviceId": "w"},
+        "samples": [{"offsetMillis": at[key], "heartRate": bpm} for key, bpm in samples.items()],
+    }
 
 
 @pytest.fixture
@@ -56,10 +60,9 @@ def test_a_stage_lasts_until_the_next_and_the_last_until_waking_up(slept: Databa
 
 
 def test_the_heart_rate_of_a_night_crosses_midnight(slept: Database) -> None:
-    evening = pl.DataFrame({"offset_s": [22 * 3600.0, 23.5 * 3600], "heart_rate_bpm": [60, 55]})
-    morning = pl.DataFrame({"offset_s": [1800.0, 7 * 3600.0], "heart_rate_bpm": [50, 70]})
-    _series(slept, "heart_rate_day", "2026-06-01/w", date(2026, 6, 1), evening)
-    _series(slept, "heart_rate_day", "2026-06-02/w", NIGHT, morning)
+    connect(slept)
+    evening, morning = _beats(START.date(), h22_00=60, h23_30=55), _beats(NIGHT, h00_30=50, h07_00=70)
+    take(slept, "continuous_samples", {"heartRateSamplesPerDay": [evening, morning]}, START.date(), 2)
     assert nights.night(slept, 1, NIGHT).heart_rate.rows() == [
         (datetime(2026, 6, 1, 23, 30), 55.0),
         (datetime(2026, 6, 2, 0, 30), 50.0),

@@ -8,9 +8,8 @@ from sqlalchemy import Table
 
 from answers import training
 from polar_data.database import Database, upsert
-from polar_data.schema import days
 from polar_data.schema import training as tables
-from polar_data.store import series
+from tests.polar_data.hand_made import connect, take
 
 START = datetime(2026, 6, 2, 18)
 
@@ -52,21 +51,14 @@ def test_the_log_takes_polars_cardio_load_first(sqlite_database: Database) -> No
 
 
 def test_samples_of_all_exercises_share_the_session_s_time(sqlite_database: Database) -> None:
-    _put(sqlite_database, tables.session, session_id="a", day=START.date(), start_local=START)
-    samples = pl.DataFrame({"t_s": [0.0, 1.0], "heart_rate_bpm": [100, 101]})
-    for seq, late in ((0, 0), (1, 600)):
-        begin = START + timedelta(seconds=late)
-        _put(sqlite_database, tables.exercise, session_id="a", seq=seq, start_local=begin)
-        body = series.encode(samples)
-        _put(
-            sqlite_database,
-            days.series,
-            kind="session_samples",
-            key=f"a/{seq}",
-            day=START.date(),
-            rows=2,
-            body=body,
-        )
+    beats = {"type": "HEART_RATE", "intervalMillis": 1000, "values": [100, 101]}
+    exercises = [
+        {"startTime": (START + timedelta(seconds=late)).isoformat(), "samples": {"samples": [beats]}}
+        for late in (0, 600)
+    ]
+    session = {"identifier": {"id": "a"}, "startTime": START.isoformat(), "exercises": exercises}
+    connect(sqlite_database)
+    take(sqlite_database, "training_sessions", {"trainingSessions": [session]}, START.date(), kind="detail")
     found = training.detail(sqlite_database, 1, "a")
     assert found is not None
     assert found.samples.select("exercise", "t_s").rows() == [(0, 0.0), (0, 1.0), (1, 600.0), (1, 601.0)]

@@ -29,9 +29,18 @@ class Dashboard:
         running.wait_for(timeout=READY_MS)
         assert self.page.get_by_test_id("stException").count() == 0, self.server.log.read_text()[-4000:]
 
-    def go_to_polar(self, label: str = "Connect with Polar") -> None:
-        """Open Connections and follow the link to Polar's consent page."""
+    def open_connections(self, api: str = "accesslink_v4") -> None:
+        """Open Connections with the card of that API chosen."""
         self.open("/connections")
+        show = self.page.locator(f".st-key-show_{api} button")
+        if show.is_enabled():
+            show.click()
+        expect(show).to_be_disabled()
+        self.settle()
+
+    def go_to_polar(self, label: str = "Connect with Polar", api: str = "accesslink_v4") -> None:
+        """Open Connections and follow the link to Polar's consent page."""
+        self.open_connections(api)
         self.page.get_by_role("link", name=label).click()
         expect(self.page.get_by_role("button", name="Allow")).to_be_visible()
 
@@ -45,10 +54,22 @@ class Dashboard:
         """Wait on Connections until the running sync has ended well."""
         expect(self.page.get_by_text("Everything was fetched")).to_be_visible(timeout=SYNC_MS)
 
-    def connect(self, account: str) -> None:
-        self.go_to_polar()
+    def connect(self, account: str, api: str = "accesslink_v4") -> None:
+        self.go_to_polar(api=api)
         self.allow(account)
         self.wait_for_sync()
+
+    def belongs_to(self, name: str) -> None:
+        """Say that the account that was just connected is a new person's."""
+        form = self.page.get_by_test_id("stForm").filter(has_text="Whose account is this?")
+        expect(form.get_by_role("button", name="Save and start the first sync")).to_be_visible()
+        self.settle()
+        form.get_by_role("textbox").fill(name)
+        new = form.get_by_role("radio", name="Someone new")
+        if new.count():  # somebody is known already
+            form.get_by_text("Someone new").click()
+            expect(new).to_be_checked()
+        form.get_by_role("button", name="Save and start the first sync").click()
 
     def shows(self, name: str) -> None:
         """Every page draws, with a chart, and is about `name` rather than the demo's person."""

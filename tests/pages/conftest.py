@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from polar_data.database import Database
 from polar_data.schema import kept
+from ui import databases
 
 
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,3 +42,11 @@ def newcomer(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.Monk
             )
         )
     return sqlite_database
+
+
+@pytest.fixture
+def real(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """The app's own database of this test, empty; no client comes from the environment."""
+    _folder(tmp_path, monkeypatch)
+    monkeypatch.setenv("PUBLIC_URL", "http://127.0.0.1:8501")
+    return databases.real()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
-from streamlit.testing.v1 import AppTest
+from sqlalchemy import select
 
 from polar_data import config, connect, lease
 from polar_data.database import Database
@@ -17,63 +15,7 @@ from polar_data.jobs import sync_lease
 from polar_data.schema import kept
 from polar_data.scopes import SCOPES
 from polar_data.store import people
-from ui import databases
-
-PAGE = config.ROOT / "pages" / "connections.py"
-NOW = datetime.now(UTC)
-
-
-@pytest.fixture
-def real(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """The app's own database of this test; no client comes from the environment."""
-    monkeypatch.setenv("POLAR_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("DATABASE_URL", sqlite_database.url)
-    monkeypatch.setenv("PUBLIC_URL", "http://127.0.0.1:8501")
-    for name in ("POLAR_CLIENT_ID", "POLAR_CLIENT_SECRET"):
-        monkeypatch.setenv(name, "")
-    return databases.real()
-
-
-def add(database: Database, table: Any, **values: Any) -> None:
-    with database.write() as connection:
-        connection.execute(insert(table).values(values))
-
-
-def connected(database: Database, *, scopes: str = " ".join(SCOPES), **values: Any) -> None:
-    """Ada with connection 1."""
-    if values.get("athlete_id", 1) is not None:
-        add(database, kept.athlete, id=1, name="Ada", created_utc=NOW)
-    row = {"id": 1, "athlete_id": 1, "api": "accesslink_v4", "status": "active", "created_utc": NOW}
-    add(database, kept.connection, **(row | {"scopes_granted": scopes} | values))
-
-
-def ran(database: Database, **values: Any) -> None:
-    row = {"id": 1, "connection_id": 1, "status": "complete", "started_utc": NOW, "beat_utc": NOW}
-    counts = {"requests_done": 40, "requests_planned": 40, "items_new": 3, "items_changed": 0}
-    add(database, kept.sync_run, **(row | counts | values))
-
-
-def shown(**url: str) -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=20)
-    for name, value in url.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def text(app: AppTest) -> str:
-    kinds = (
-        app.markdown,
-        app.caption,
-        app.subheader,
-        app.info,
-        app.warning,
-        app.error,
-        app.success,
-        app.html,
-    )
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
+from tests.pages.connecting import NOW, add, button, connected, ran, requested, shown, text
 
 
 def test_not_connected_shows_three_steps_and_the_exact_redirect_uri(real: Database) -> None:
@@ -90,7 +32,7 @@ def test_client_id_and_secret_are_saved_encrypted_and_step_three_opens(
     app = shown()
     app.text_input[0].set_value("my-client")
     app.text_input[1].set_value("my-very-secret-secret")
-    app.button[0].click().run()
+    button(app, "Save").click().run()
     assert not app.exception
     client = connect.api_client(real, config.load())
     assert client is not None
@@ -104,7 +46,7 @@ def test_client_id_and_secret_are_saved_encrypted_and_step_three_opens(
 def test_half_a_client_is_refused_in_words(real: Database) -> None:
     app = shown()
     app.text_input[0].set_value("my-client")
-    app.button[0].click().run()
+    button(app, "Save").click().run()
     assert "both needed" in app.error[0].value
     assert connect.api_client(real, config.load()) is None
 
@@ -122,7 +64,7 @@ def test_a_client_of_the_environment_is_not_asked_for(
 
 def test_missing_scopes_are_named_with_a_way_to_add_them(real: Database) -> None:
     granted = " ".join(scope for scope in SCOPES if scope != "tests:read")
-    connected(real, scopes=granted)
+    connected(real, scopes_granted=granted)
     app = shown()
     assert SCOPES["tests:read"] in app.warning[0].value
     assert SCOPES["sleep:read"] not in app.warning[0].value
@@ -144,7 +86,7 @@ def test_a_withdrawn_consent_offers_to_reconnect(real: Database) -> None:
     app = shown()
     assert "withdrawn at Polar" in app.error[0].value
     assert ">Reconnect<" in text(app)
-    assert not [button for button in app.button if button.label == "Sync now"]
+    assert not [each for each in app.button if each.label == "Sync now"]
 
 
 def test_arriving_from_polar_is_confirmed(real: Database) -> None:
@@ -159,7 +101,7 @@ def test_the_owner_is_asked_for_and_the_first_sync_requested(real: Database) -> 
     app = shown()
     assert "Whose account is this?" in text(app)
     app.text_input[0].set_value("Ada")
-    next(b for b in app.button if b.label.startswith("Save and start")).click().run()
+    button(app, "Save and start").click().run()
     assert not app.exception
     assert [athlete.name for athlete in people.athletes(real)] == ["Ada"]
     assert people.connection(real, 1).athlete_id is not None
@@ -171,7 +113,7 @@ def test_the_owner_may_be_someone_known(real: Database) -> None:
     add(real, kept.athlete, id=5, name="Ben", created_utc=NOW)
     app = shown()
     app.radio[0].set_value(5)
-    next(b for b in app.button if b.label.startswith("Save and start")).click().run()
+    button(app, "Save and start").click().run()
     assert people.connection(real, 1).athlete_id == 5
     assert [athlete.id for athlete in people.athletes(real)] == [5]
 
@@ -179,7 +121,7 @@ def test_the_owner_may_be_someone_known(real: Database) -> None:
 def test_an_owner_without_a_name_is_asked_again(real: Database) -> None:
     connected(real, athlete_id=None)
     app = shown()
-    next(b for b in app.button if b.label.startswith("Save and start")).click().run()
+    button(app, "Save and start").click().run()
     assert app.error[0].value == "Enter a name."
     assert people.athletes(real) == []
 
@@ -262,10 +204,10 @@ def test_a_range_without_anything_says_why(real: Database) -> None:
 def test_disconnect_asks_first_and_keeps_or_deletes(real: Database, keep: bool) -> None:
     connected(real)
     app = shown()
-    press_disconnect(app).run()
+    button(app, "Disconnect ").click().run()
     assert people.connection(real, 1).status == "active"
     # A test runs the whole page, which closes a dialog: the button that opens it is pressed along.
-    press_disconnect(app)
+    button(app, "Disconnect ").click()
     next(radio for radio in app.radio if radio.label == "The data that was fetched").set_value(keep)
     app.button(key="confirm_disconnect").click().run()
     assert not app.exception
@@ -277,9 +219,9 @@ def test_the_data_of_a_disconnected_account_can_be_deleted_later(real: Database)
     connected(real, status="disconnected")
     app = shown()
     assert "Connect again" in text(app)
-    next(button for button in app.button if button.label == "Delete its data ...").click().run()
+    button(app, "Delete its data").click().run()
     assert len(people.connections(real)) == 1
-    next(button for button in app.button if button.label == "Delete its data ...").click()
+    button(app, "Delete its data").click()
     app.button(key="confirm_delete").click().run()
     assert people.connections(real) == []
 
@@ -290,19 +232,9 @@ def test_several_connections_are_chosen_by_name(real: Database) -> None:
     row = {"id": 2, "athlete_id": 2, "api": "accesslink_v4", "status": "revoked", "created_utc": NOW}
     add(real, kept.connection, **row, scopes_granted="sleep:read")
     app = shown()
-    assert app.segmented_control(key="connection").options == ["Ada (1)", "Ben (2)"]
-    app.segmented_control(key="connection").set_value(2).run()
+    assert app.segmented_control(key="connection_accesslink_v4").options == ["Ada (1)", "Ben (2)"]
+    app.segmented_control(key="connection_accesslink_v4").set_value(2).run()
     assert "withdrawn at Polar" in text(app)
-
-
-def press_disconnect(app: AppTest) -> AppTest:
-    next(button for button in app.button if button.label.startswith("Disconnect ")).click()
-    return app
-
-
-def requested(database: Database) -> list[int]:
-    with database.read() as connection:
-        return list(connection.execute(select(kept.sync_request.c.connection_id)).scalars())
 
 
 def dump(file: Path) -> str:

@@ -13,8 +13,8 @@ from polar_data import cli
 from polar_data.config import Settings
 from polar_data.connect import set_first_day
 from polar_data.database import Database
-from polar_data.demo import load
-from polar_data.demo.accesslink_v4 import Renderer
+from polar_data.demo import cast
+from polar_data.demo.accounts import OnFlow
 from polar_data.demo.world import World
 from polar_data.open import open_database
 from polar_data.schema import kept
@@ -185,10 +185,10 @@ def test_a_database_that_cannot_be_opened_needs_a_person(
 def test_demo_makes_its_own_file_and_leaves_the_real_data(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def short(last: date) -> Renderer:
-        return Renderer(World(1, last_day=last, days=3))  # the real one takes seconds
+    def short(connection_id: int, last: date) -> OnFlow:
+        return OnFlow(World(1, last_day=last, days=3))  # the real one takes seconds
 
-    monkeypatch.setattr(load, "_renderer", short)
+    monkeypatch.setattr(cast, "account", short)
     assert call(capsys, "demo", "--days-only") == (0, "Demo data is ready.\n")
     assert (tmp_path / "demo.db").exists()
     assert not (tmp_path / "polar.db").exists()

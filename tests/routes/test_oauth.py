@@ -182,3 +182,17 @@ def test_what_polar_says_is_shown_as_text(browser: Browser, sqlite_database: Dat
     assert "<script>" not in answer.text
     assert "script-src" not in answer.headers["content-security-policy"]
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_v3_account_whose_consents_are_missing_is_explained(
+    sqlite_database: Database, settings: Settings, simulator: Simulator
+) -> None:
+    v3 = replace(settings, v3_auth_url=simulator.url, v3_token_url=simulator.url, v3_url=simulator.url)
+    browser = browser_of(sqlite_database, v3)
+    simulator.admin("reset")
+    simulator.admin("consent", account="ada", accepted=False)
+    ticket = oauth.issue_ticket(sqlite_database, "accesslink_v3")
+    asked = browser.get(f"/oauth/start?ticket={ticket}").headers["location"]
+    assert_page(browser.get(simulator.decide(asked)), 502, "mandatory consents")
+    simulator.admin("consent", account="ada", accepted=True)
+    assert people.connections(sqlite_database) == []

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,34 +43,55 @@ def serve(folder: Path, environ: Mapping[str, str], demo: Path) -> Iterator[AppS
     server = AppServer(f"http://127.0.0.1:{port}", folder / "data", folder / "app.log")
     server.data_dir.mkdir()
     shutil.copy(demo, server.data_dir / "demo.db")
-    own = {"POLAR_DATA_DIR": str(server.data_dir), "PUBLIC_URL": server.url, "POLAR_SYNC_MINUTES": "0"}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with server.log.open("wb") as log:
+    command = ["streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"]
+    with _running(command, {**_own(server), **environ}, server.log, f"{server.url}/_stcore/health"):
+        yield server
+
+
+@contextmanager
+def serve_webhooks(dashboard: AppServer, environ: Mapping[str, str]) -> Iterator[str]:
+    """What `make webhooks` starts, beside a dashboard: its address."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = ["uvicorn", "routes.webhooks:app", "--factory", "--port", str(port)]
+    log = dashboard.log.with_name("webhooks.log")
+    with _running(command, {**_own(dashboard), **environ}, log, url):
+        yield url
+
+
+def _own(server: AppServer) -> dict[str, str]:
+    return {"POLAR_DATA_DIR": str(server.data_dir), "PUBLIC_URL": server.url, "POLAR_SYNC_MINUTES": "0"}
+
+
+@contextmanager
+def _running(module: Sequence[str], environ: Mapping[str, str], log: Path, answers: str) -> Iterator[None]:
+    """A Python module as a process of its own, from when something is to be had at `answers`."""
+    with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--server.headless", "true"],
+            [sys.executable, "-m", *module],
             cwd=ROOT,
-            env={**_clean_environment(), **own, **environ},
+            env={**_clean_environment(), **environ},
             stdin=subprocess.DEVNULL,
-            stdout=log,
+            stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_until_it_answers(process, server)
-        yield server
+        _wait_until_it_answers(process, answers, log)
+        yield
     finally:
         _stop(process)
 
 
-def _stop(dashboard: subprocess.Popen[bytes]) -> None:
-    """End the dashboard, and what it started: that would outlive it."""
-    children = [] if dashboard.poll() is not None else psutil.Process(dashboard.pid).children(recursive=True)
-    dashboard.terminate()
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    """End the server, and what it started: that would outlive it."""
+    children = [] if server.poll() is not None else psutil.Process(server.pid).children(recursive=True)
+    server.terminate()
     for process in children:
         process.terminate()
     _, left = psutil.wait_procs(children, timeout=10)
     for process in left:
         process.kill()
-    dashboard.wait(10)
+    server.wait(10)
 
 
 def _clean_environment() -> dict[str, str]:
@@ -85,15 +106,16 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_it_answers(process: subprocess.Popen[bytes], server: AppServer) -> None:
+def _wait_until_it_answers(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     deadline = time.monotonic() + _START_S
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"The dashboard stopped at its start: {server.log.read_text()}")
+            raise RuntimeError(f"The server stopped at its start: {log.read_text()}")
         try:
-            httpx.get(f"{server.url}/_stcore/health").raise_for_status()
+            answered = httpx.get(url).status_code < httpx.codes.INTERNAL_SERVER_ERROR
         except httpx.HTTPError:
-            time.sleep(0.1)  # another process: there is no clock to inject
-        else:
+            answered = False
+        if answered:
             return
-    raise RuntimeError(f"The dashboard did not answer within {_START_S:.0f} s: {server.log.read_text()}")
+        time.sleep(0.1)  # another process: there is no clock to inject
+    raise RuntimeError(f"The server did not answer within {_START_S:.0f} s: {log.read_text()}")

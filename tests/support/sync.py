@@ -29,6 +29,8 @@ _OWN_LOG = {
     "lease",
     "meta",
     "oauth_attempt",
+    "quota_report",
+    "rate_bucket",
     "request_count",
     "sync_problem",
     "sync_request",
@@ -56,9 +58,10 @@ def connected(
     account: str = "ada",
     scopes: Sequence[str] | None = None,
     renew: int | None = None,
+    api: str = "accesslink_v4",
 ) -> int:
     """A consent given in the browser; the connection's id."""
-    ticket = oauth.issue_ticket(database, connection_id=renew)
+    ticket = oauth.issue_ticket(database, api, connection_id=renew)
     url = oauth.begin(database, settings, ticket, BROWSER)
     answer = answer_of(simulator.decide(url, scopes=scopes, account=account))
     return asyncio.run(oauth.finish(database, settings, answer, BROWSER))
@@ -76,10 +79,19 @@ class Account:
 
     @classmethod
     def connect(
-        cls, simulator: Simulator, database: Database, settings: Settings, days: int, today: date = TODAY
+        cls,
+        simulator: Simulator,
+        database: Database,
+        settings: Settings,
+        days: int,
+        today: date = TODAY,
+        api: str = "accesslink_v4",
+        account: str = "ada",
     ) -> Account:
-        """Ada's account, to be synced from `days` days back; the simulator's log starts here."""
-        connection_id = connected(simulator, database, settings)
+        """An account, to be synced from `days` days back; the simulator's log starts here."""
+        connection_id = connected(simulator, database, settings, api=api, account=account)
+        if people.connection(database, connection_id).athlete_id is None:
+            connect.assign(database, connection_id, None, account.title())
         connect.set_first_day(database, connection_id, today - timedelta(days=days - 1))
         simulator.admin("requests", reset=True)
         return cls(simulator, database, settings, connection_id)
@@ -118,7 +130,7 @@ class Account:
         return [
             (path.removeprefix("/v4/data/"), query)
             for _, path, query, _ in report["requests"]
-            if path.startswith("/v4/data/")
+            if path.startswith(("/v4/data/", "/v3/", "/v1/"))
         ]
 
     def snapshot(self) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from polar_data.database import Database
 from polar_data.schema import days, kept
+from polar_data.sources.endpoint import Player
+from polar_data.store import people
 from ui import databases
 from ui.current import athletes
 
@@ -30,9 +33,11 @@ def add_athlete(database: Database, athlete_id: int, name: str) -> None:
         connection.execute(insert(kept.athlete).values(id=athlete_id, name=name, created_utc=NOW))
 
 
-def add_connection(database: Database, athlete_id: int, status: str) -> None:
+def add_connection(
+    database: Database, athlete_id: int, status: str = "active", api: str = "accesslink_v4"
+) -> None:
     with database.write() as connection:
-        row = {"athlete_id": athlete_id, "api": "accesslink_v4", "status": status}
+        row = {"athlete_id": athlete_id, "api": api, "status": status}
         connection.execute(
             insert(kept.connection).values(row | {"scopes_granted": "sleep:read", "created_utc": NOW})
         )
@@ -41,11 +46,11 @@ def add_connection(database: Database, athlete_id: int, status: str) -> None:
 def script() -> None:
     import streamlit as st
 
-    from ui.current import athletes, choose_athlete, current
+    from ui.current import choices, choose_athlete, current
 
-    mine = athletes()
-    if len(mine) > 1:
-        choose_athlete(mine)
+    offered = choices()
+    if len(offered) > 1:
+        choose_athlete(offered)
     here = current()
     st.text(f"{here.athlete.name} {here.is_demo}")
 
@@ -63,6 +68,37 @@ def test_an_athlete_counts_with_a_connection_or_with_data(real: Database) -> Non
     with real.write(3) as connection:
         connection.execute(insert(days.daily).values(athlete_id=3, day=NOW.date(), steps=1))
     assert [athlete.name for athlete in athletes()] == ["Connected", "Data left"]
+
+
+def test_players_of_a_team_are_not_offered_but_with_an_account_of_their_own(real: Database) -> None:
+    for athlete_id, name in enumerate(("Coach", "Player", "Player with a watch"), start=1):
+        add_athlete(real, athlete_id, name)
+    add_connection(real, 1, api="team_pro")
+    people.add_players(real, 1, [Player("a", "Player of the list")])
+    with real.write() as connection:
+        for player_id, athlete_id in (("b", 2), ("c", 3)):
+            row = {"connection_id": 1, "player_id": player_id, "athlete_id": athlete_id}
+            connection.execute(insert(kept.player).values(row))
+        connection.execute(insert(days.daily).values(athlete_id=2, day=NOW.date(), training_load=90.0))
+    assert [athlete.name for athlete in athletes()] == ["Coach"]
+    add_connection(real, 3)
+    assert [athlete.name for athlete in athletes()] == ["Player with a watch"]
+
+
+def test_without_an_account_the_demos_people_are_offered(
+    sqlite_database: Database, demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLAR_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", sqlite_database.url)
+    shutil.copy(demo_file, tmp_path / "demo.db")
+    app = AppTest.from_function(script).run()
+    assert app.text[0].value == "Ada Demo True"
+    assert not app.selectbox
+    add_athlete(databases.demo(), 2, "Eve")
+    add_connection(databases.demo(), 2, "demo")
+    app = AppTest.from_function(script)
+    app.query_params["athlete"] = "Eve"
+    assert app.run().text[0].value == "Eve True"
 
 
 def test_a_revoked_connection_does_not_bring_the_demo_back(real: Database) -> None:

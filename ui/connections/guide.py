@@ -10,38 +10,50 @@ from polar_data import connect, oauth
 from polar_data.config import Settings
 from polar_data.database import Database
 from polar_data.errors import ConfigError
+from polar_data.scopes import SIGN_INS
 from ui.style import same_tab_link
 
 RENEW_TICKET_S = 180  # a ticket lasts five minutes
 
+_CREATE = {
+    "accesslink_v4": "",
+    "accesslink_v3": "",
+    "team_pro": " The data subscriptions can stay empty. Sign in as the coach whose teams you want to see.",
+}
+_ALLOW = {
+    "accesslink_v4": "Polar asks you to sign in and shows what the dashboard would like to read. "
+    "Allow all of it for the full picture; what you leave out is simply missing.",
+    "accesslink_v3": "Polar asks you to sign in and to allow access. The dashboard then registers "
+    "itself for your account, and Polar keeps new training and activity ready for it from that moment on.",
+    "team_pro": "Sign in at Polar as a coach of the team. The first sync of a season takes hours, as Polar "
+    "answers one question a second: teams and players come first, then the newest sessions.",
+}
 
-def guide(database: Database, settings: Settings) -> None:
+
+def guide(database: Database, settings: Settings, api: str) -> None:
     """Three steps from nothing to a connected account."""
     with st.container(border=True):
         st.subheader("1. Create a client at Polar")
         st.markdown(
             "Sign in at [admin.polaraccesslink.com](https://admin.polaraccesslink.com) with your Polar "
-            "account and create a client; any name will do. It is free and takes two minutes. "
-            "As the redirect URL enter exactly this:"
+            "account and create a client; any name will do. It is free, takes two minutes, and one client "
+            f"is enough for all three.{_CREATE[api]} As the redirect URL enter exactly this:"
         )
         st.code(settings.redirect_uri, language=None)
     with st.container(border=True):
         st.subheader("2. Enter its client id and secret")
-        client_form(database, settings)
+        client_form(database, settings, api)
     with st.container(border=True):
         st.subheader("3. Connect your account")
-        if connect.api_client(database, settings) is None:
+        if connect.api_client(database, settings, api) is None:
             st.caption("Step 2 comes first.")
         else:
-            st.markdown(
-                "Polar asks you to sign in and shows what the dashboard would like to read. "
-                "Allow all of it for the full picture; what you leave out is simply missing."
-            )
-            connect_link(database, "Connect with Polar")
+            st.markdown(_ALLOW[api])
+            connect_link(database, "Connect with Polar", api)
 
 
-def client_form(database: Database, settings: Settings) -> None:
-    client = connect.api_client(database, settings)
+def client_form(database: Database, settings: Settings, api: str) -> None:
+    client = connect.api_client(database, settings, api)
     if client is not None and client.from_environment:
         st.markdown(
             f":material/check: Client `{client.client_id}` comes from the environment or `.env`: "
@@ -49,27 +61,30 @@ def client_form(database: Database, settings: Settings) -> None:
         )
         return
     if client is not None:
-        st.markdown(f":material/check: Client `{client.client_id}` is saved. You can replace it here.")
-    with st.form("api_client", border=False):
+        st.markdown(
+            f":material/check: Client `{client.client_id}` is used. You can replace it here, for "
+            f"{SIGN_INS[api].name} only."
+        )
+    with st.form(f"api_client_{api}", border=False):
         client_id = st.text_input("Client id", value=client.client_id if client else "")
         secret = st.text_input(
             "Client secret", type="password", help="Saved encrypted on this computer only."
         )
         if st.form_submit_button("Save"):
             try:
-                connect.save_api_client(database, settings, client_id, secret)
+                connect.save_api_client(database, settings, client_id, secret, api)
             except ConfigError as error:
                 st.error(f"{error.what}. {error.do}")
             else:
                 st.rerun()
 
 
-def connect_link(database: Database, label: str, connection_id: int | None = None) -> None:
+def connect_link(database: Database, label: str, api: str, connection_id: int | None = None) -> None:
     """The link to Polar. It works once within five minutes, so it is renewed while the page is open."""
 
     @st.fragment(run_every=RENEW_TICKET_S)
     def link() -> None:
-        ticket = oauth.issue_ticket(database, connection_id=connection_id)
+        ticket = oauth.issue_ticket(database, api, connection_id)
         same_tab_link(label, "/oauth/start?" + urlencode({"ticket": ticket}))
 
     link()

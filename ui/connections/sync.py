@@ -8,22 +8,30 @@ import polars as pl
 import streamlit as st
 
 from polar_data import jobs
+from polar_data.config import Settings
 from polar_data.database import Database
 from polar_data.errors import RevokedError, SyncRunningError
 from polar_data.sources import ENDPOINTS
 from polar_data.store import sync_log
 from polar_data.store.people import Connection
 from polar_data.store.sync_log import Run
-from ui.connections import words
+from ui.connections import team, words
+from ui.connections.quota import quota
 
 LOOK_EVERY_S = 2
 SLOW_START_S = 60
 
 
-def sync_panel(database: Database, connection: Connection) -> None:
+def sync_panel(database: Database, settings: Settings, connection: Connection) -> None:
     """The button and the live progress. The rest of the page is drawn anew when a sync ends."""
     st.session_state[_drawn(connection.id)] = _ended(database, connection.id)
-    st.fragment(lambda: _panel(database, connection), run_every=LOOK_EVERY_S)()
+
+    @st.fragment(run_every=LOOK_EVERY_S)
+    def live() -> None:
+        _panel(database, connection)
+        quota(database, settings, connection)
+
+    live()
 
 
 def _panel(database: Database, connection: Connection) -> None:
@@ -38,12 +46,14 @@ def _panel(database: Database, connection: Connection) -> None:
         share = run.requests_done / run.requests_planned if run.requests_planned else 0.0
         st.progress(min(share, 1.0), text=words.progress(run))
         st.caption("The sync goes on when you leave this page or close the browser.")
+        team.so_far(database, connection)
     elif running:
         st.progress(0.0, text="Starting ...")
     elif run is None or _waits(connection.id, run):
         _say_waiting(connection.id, now)
     else:
         st.markdown(words.summary(run, now))
+        team.so_far(database, connection)
 
 
 def _ask(database: Database, connection_id: int, run: Run | None) -> None:

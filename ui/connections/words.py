@@ -26,12 +26,12 @@ def when(moment: datetime, now: datetime) -> str:
 def duration(seconds: float) -> str:
     """Rounded to what matters: "40 seconds", "3 minutes", "1 hour 20 minutes"."""
     if seconds < 90:
-        return _count(round(seconds), "second")
+        return count(round(seconds), "second")
     minutes = round(seconds / 60)
     if minutes < 60:
-        return _count(minutes, "minute")
+        return count(minutes, "minute")
     hours, rest = divmod(minutes, 60)
-    return _count(hours, "hour") + (f" {_count(rest, 'minute')}" if rest else "")
+    return count(hours, "hour") + (f" {count(rest, 'minute')}" if rest else "")
 
 
 def progress(run: Run) -> str:
@@ -51,11 +51,15 @@ def summary(run: Run, now: datetime) -> str:
     status = STATUS.get(run.status, run.status)
     ended = run.ended_utc or run.beat_utc
     took = duration((ended - run.started_utc).total_seconds())
-    found = f"{_count(run.items_new, 'new item')}, {run.items_changed:,} changed"
-    asked = _count(run.requests_done, "request")
+    found = f"{count(run.items_new, 'new item')}, {run.items_changed:,} changed"
+    asked = count(run.requests_done, "request")
     message = f" {run.message}" if run.message else ""
     return f"{status}.{message} It ended {when(ended, now)} after {took}: {found}, {asked}."
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"

@@ -14,7 +14,7 @@ from polar_data.demo import cast, load
 from polar_data.demo.squad import season
 from polar_data.migrate import migrate
 from polar_data.rebuild import rebuild
-from polar_data.schema import DERIVED, days, kept, team, training
+from polar_data.schema import DERIVED, days, kept, profile, team, training
 from polar_data.store import best, daily, files, links, people, series
 from polar_data.store.sync_log import WHOLE
 from tests.polar_data.hand_made import content, rows
@@ -279,13 +279,13 @@ def test_players_are_athletes_and_some_are_linked_to_their_own_account(full: Dat
     assert found == {("Maija Lehto", "Maija Lehto", "values"), ("Noor Visser", "Noor Visser", "nothing")}
     assert not {link.athlete_id for link in links.links(full, cast.TEAM)} & set(players.values())
     apis = {link.id: link.api for link in people.connections(full)}
-    assert apis == {
-        1: "accesslink_v4",
-        2: "accesslink_v3",
-        3: "team_pro",
-        4: "accesslink_v4",
-        9: "accesslink_v3",
-    }
+    v4, v3 = "accesslink_v4", "accesslink_v3"
+    assert apis == {1: v4, 2: v3, 3: "team_pro", 4: v4, 9: v3}
+
+
+def test_every_watch_is_its_own(full: Database) -> None:
+    found = [r["device"] for r in rows(full, profile.device)]
+    assert len(set(found)) == len(found) >= 2
 
 
 def test_a_session_that_came_by_both_ways_is_one(full: Database) -> None:

@@ -71,6 +71,4 @@ def coach_of(week: Simulator, database: Database, folder: Path) -> Account:
     week.admin("reset")
     week.admin("tp-club", size="small")
     week.admin("tp-limits", burst=None)
-    return Account.connect(
-        week, database, settings_for(week, folder), YEAR, api="team_pro", account="coach"
-    )
+    return Account.connect(week, database, settings_for(week, folder), YEAR, api="team_pro", account="coach")

@@ -15,6 +15,7 @@ from time import monotonic
 import pytest
 
 from tests.polar_data.sync.test_kill import run
+from tests.polar_data.sync.test_v3_transactions import committed, kept_ids, log_of
 from tests.polar_simulator.process import Simulator
 from tests.support import databases
 from tests.support.sync import Account, differences, settings_for
@@ -77,9 +78,13 @@ def test_killed_at_fifty_points_and_started_again(
 def _killed_again_and_again(
     children: ForkServerContext, account: Account, dice: random.Random, whole_s: float
 ) -> int:
-    """Sync to the end, killed several times on the way, and once more for what an open transaction held."""
+    """Sync to the end, killed several times on the way, and once more for what an open transaction held.
+
+    Whenever a run has ended, all that Polar was told we have is here.
+    """
     for kills in count():
         killed = run(children, account, dice.uniform(0, whole_s / 2) if kills < A_ROUND else None)
+        assert set(committed(log_of(account))) <= kept_ids(account)
         account.simulator.admin("clock", advance_s=DISBANDED_S)
         if not killed:
             assert not run(children, account)

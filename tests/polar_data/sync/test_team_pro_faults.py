@@ -89,9 +89,7 @@ def test_a_withdrawn_token_stops_the_run_and_asks_to_reconnect(coach: Account) -
     assert people.connection(coach.database, coach.connection_id).status == "revoked"
 
 
-def test_the_bucket_is_never_overrun_and_hardly_ever_idle(
-    undisturbed_club: Snapshot, coach: Account
-) -> None:
+def test_the_bucket_is_never_overrun_and_hardly_ever_idle(undisturbed_club: Snapshot, coach: Account) -> None:
     """Another program has used most of the burst: the first refusal tells, and a second each goes by."""
     coach.simulator.admin("tp-limits", burst=6, per_second=1)
     clock = Waiting(coach.simulator)

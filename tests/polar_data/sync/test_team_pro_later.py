@@ -103,9 +103,7 @@ def test_an_edited_recording_is_read_again_and_nothing_else(synced: Account) -> 
         f"/v1/training_sessions/{one}"
     ]
     with synced.database.read() as connection:
-        note = connection.scalar(
-            select(training.session.c.note).where(training.session.c.session_id == one)
-        )
+        note = connection.scalar(select(training.session.c.note).where(training.session.c.session_id == one))
     assert note == "Felt the calf"
 
 

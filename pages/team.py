@@ -1,0 +1,201 @@
+"""Team: the squad with its loads, and the sessions of the team."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from answers import team as answers
+from answers.team import Squad, Team
+from ui import ranges, team_figures
+from ui.chart import chart, footer, heading
+from ui.current import Current, current
+from ui.empty_state import empty_state
+from ui.facts import Fact, facts
+from ui.site_map import link
+from ui.table import Column, config, shown, table
+from ui.team import current_team
+
+PEOPLE = {
+    "number": Column("No.", "number"),
+    "name": Column("Name"),
+    "role": Column("Position"),
+    "load_7d": Column("Load 7 days (AU)", "number", help="Training load of the sessions of 7 days, summed."),
+    "load_28d": Column("Load 28 days (AU)", "number", help="The same of 28 days."),
+    "sessions_28d": Column("Sessions 28 days", "number", help="With the team and alone, each counted once."),
+    "without_load": Column("Without load", "number", help="Sessions of 28 days whose load is unknown."),
+    "last": Column("Last session"),
+    "linked": Column("Shares", help="What a linked player lets the coach see of the own Flow account."),
+    "night": Column("Last night", help="Of linked players who share it, against their own normal range."),
+}
+SESSIONS = {
+    "start_local": Column("Start", "moment"),
+    "type": Column("Kind", "words"),
+    "name": Column("Name"),
+    "duration_s": Column("Duration (h:mm:ss)", "duration"),
+    "players": Column("Players", "number"),
+    "with_data": Column("With data", "number", help="Who wore no sensor, or whose sensor failed, has none."),
+    "distance_m": Column("Mean distance (km)", "number", 2, 0.001, help="Of the players with data."),
+    "load": Column("Mean load (AU)", "number", help="Of the players with data."),
+    "speed_max_kmh": Column("Highest speed (km/h)", "number", 1),
+}
+
+
+def main() -> None:
+    here = current()
+    st.title("Team", anchor=False)
+    team = current_team(here)
+    if team is None:
+        return
+    st.caption(f"**{team.name}**" + (f", {team.organisation}" if team.organisation else ""))
+    found = answers.squad(here.database, team, here.today)
+    everything = answers.log(here.database, team, *answers.ALWAYS)
+    _headline(here, found, everything)
+    _squad(here, team, found)
+    _sessions(here, team, everything)
+
+
+def _headline(here: Current, found: Squad, log: pl.DataFrame) -> None:
+    recent = log.filter(pl.col("day").is_between(here.today - answers.LOAD_DAYS, here.today))
+    linked = found.players["linked"].count()
+    facts(
+        [
+            Fact("Players", str(found.players.height), f"{linked} linked to an own account"),
+            Fact("Team sessions", str(recent.height), "in 28 days"),
+            Fact("Matches", str(recent.filter(kind="match").height), "in 28 days"),
+            Fact("Last team session", f"{log['day'][-1]:%-d %b}" if log.height else "", _what(log)),
+        ]
+    )
+
+
+def _what(log: pl.DataFrame) -> str:
+    return str(log["name"][-1]) if log.height else ""
+
+
+def _squad(here: Current, team: Team, found: Squad) -> None:
+    heading("Squad")
+    players = found.players
+    if players["without_load"].sum() == 0:
+        players = players.drop("without_load")
+    visible = shown(players, PEOPLE)
+    st.dataframe(
+        visible,
+        hide_index=True,
+        column_config=config(PEOPLE) | _bars(players),
+        key="squad",
+        height="content",
+        placeholder="–",
+    )
+    footer(
+        f"Of the days up to {here.today:%-d %B %Y}. – is unknown, not zero. Click a header to sort.",
+        visible.rename({name: PEOPLE[name].label for name in visible.columns}),
+        players,
+        "squad",
+        team.name,
+        here.today,
+    )
+    if found.staff.height:
+        staff = ", ".join(f"{r['name']} ({r['number']})" for r in found.staff.iter_rows(named=True))
+        st.caption(f":material/badge: Staff, in no figure of the squad: {staff}")
+    if found.left.height and st.toggle(f"Show {found.left.height} who left the team", key="left"):
+        table(
+            found.left,
+            {name: PEOPLE[name] for name in ("number", "name", "role", "load_28d", "last")},
+            "They took part in sessions of the team, and are no longer in it.",
+            None,
+            "left-the-team",
+            team.name,
+        )
+
+
+def _bars(players: pl.DataFrame) -> dict[str, Any]:
+    """Loads with a bar, so that the highest are seen at once; who it is stays in sight."""
+    make = st.column_config
+    bars = {
+        name: make.ProgressColumn(
+            PEOPLE[name].label,
+            format="%,.0f",
+            min_value=0,
+            max_value=float(players[name].max() or 1),  # type: ignore[arg-type]
+            color="gray",
+            width=150,
+            help=PEOPLE[name].help,
+        )
+        for name in ("load_7d", "load_28d")
+        if players[name].count() > 0
+    }
+    return bars | {
+        "number": make.NumberColumn("No.", format="%d", width=52, pinned=True),
+        "name": make.TextColumn("Name", pinned=True),
+        "night": make.TextColumn("Last night", width=300, help=PEOPLE["night"].help),
+    }
+
+
+def _sessions(here: Current, team: Team, log: pl.DataFrame) -> None:
+    st.subheader("Sessions of the team", anchor=False)
+    first, last = ranges.pick(here.today, log["day"][0] if log.height else here.today)
+    found = log.filter(pl.col("day").is_between(first, last))
+    if found.is_empty():
+        empty_state(
+            f"No team session from {first:%-d %b} to {last:%-d %b %Y}",
+            "There was none, or these days have not been synced.",
+            "Choose a longer range, or sync on Connections.",
+        )
+        return
+    kinds = found["kind"].value_counts(sort=True)["kind"].to_list()
+    chosen = st.pills(
+        "Kinds",
+        kinds,
+        selection_mode="multi",
+        key="kind",
+        bind="query-params",
+        format_func=str.capitalize,
+        label_visibility="collapsed",
+    )
+    if chosen:
+        found = found.filter(pl.col("kind").is_in(chosen))
+    drawn = found.select("day", "kind", "name", "distance_m", "with_data")
+    chart(
+        "Mean distance of each session",
+        team_figures.sessions(here.database, team.coach_id, team, first, last, tuple(chosen)),
+        "One bar a session: the mean of the players with data. Matches, trainings and the rest apart.",
+        drawn,
+        log,
+        team.name,
+        first,
+        last,
+        key="team-distance",
+    )
+    _list(team, found.reverse(), log, first, last)
+
+
+def _list(team: Team, found: pl.DataFrame, log: pl.DataFrame, first: date, last: date) -> None:
+    visible = shown(found, SESSIONS)
+    event = st.dataframe(
+        visible,
+        hide_index=True,
+        column_config=config(SESSIONS),
+        key=f"team sessions {first} {last}",
+        height="content" if found.height <= 12 else 460,
+        on_select="rerun",
+        selection_mode="single-cell",
+        placeholder="–",
+    )
+    footer(
+        "Click a session to open it. Means are over the players with data.",
+        visible.rename({name: SESSIONS[name].label for name in visible.columns}),
+        log,
+        "team-sessions",
+        team.name,
+        first,
+        last,
+    )
+    if event.selection.cells:
+        row, _ = event.selection.cells[0]
+        st.switch_page(link("team_session"), query_params={"session": found["team_session_id"][int(row)]})
+
+
+main()

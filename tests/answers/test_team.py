@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from answers import team, team_session
+from answers.team import Team
+from polar_data.database import Database
+from polar_data.schema import days as day_tables
+from polar_data.schema import training
+from polar_data.store import links
+from tests.polar_data.store import squad
+from tests.polar_data.store.squad import DAY, START, put
+
+PERSON = 50
+
+
+@pytest.fixture
+def coached(database: Database) -> Database:
+    """A match with a forward (9) and a goalkeeper (1); 4 wore no sensor."""
+    squad.coach(database)
+    squad.team_session(database, "match", name="Cup")
+    for number, role in ((9, "Forward"), (1, "Goalkeeper"), (4, "Defender")):
+        squad.player(database, number, role=role)
+        squad.took_part(database, "match", number, f"s{number}", role=role)
+    play(database, 9, "s9", distance_m=9000.0, training_load=200.0)
+    play(database, 1, "s1", distance_m=4000.0, training_load=100.0)
+    squad.summary(database, 4, "s4", duration_s=5400.0, distance_m=0.0)
+    return database
+
+
+def play(database: Database, number: int, own_id: str, day: date = DAY, **values: Any) -> None:
+    row = {"duration_s": 5400.0, "distance_m": 9000.0, "hr_avg_bpm": 150, "start_local": START}
+    squad.summary(database, number, own_id, day, **(row | values))
+
+
+def only_team(database: Database) -> Team:
+    found = team.teams(database)
+    assert len(found) == 1
+    return found[0]
+
+
+def earlier(database: Database, number: int, count: int, **values: Any) -> None:
+    """That many earlier sessions, a day apart."""
+    for n in range(count):
+        start = START - timedelta(days=n + 1)
+        session_id, own_id = f"before{n}", f"s{number}before{n}"
+        squad.team_session(database, session_id, start, **values)
+        squad.took_part(database, session_id, number, own_id, role="Forward")
+        play(database, number, own_id, start.date(), distance_m=5000.0 + n)
+
+
+def test_without_a_coach_there_is_no_team(database: Database) -> None:
+    assert team.teams(database) == []
+
+
+def test_players_by_load_and_last_session(coached: Database) -> None:
+    squad.listed(coached, 9, "s9")
+    found = team.squad(coached, only_team(coached), DAY + timedelta(days=2)).players
+    columns = ("number", "role", "load_7d", "sessions_28d", "without_load", "last", "linked", "night")
+    assert found.select(columns).rows() == [
+        (1, "Goalkeeper", 100.0, 1, 0, "2 days ago", None, None),
+        (4, "Defender", None, 1, 1, "2 days ago", None, None),
+        (9, "Forward", 200.0, 1, 0, "2 days ago", None, None),
+    ]
+
+
+def test_a_session_without_a_recording_has_an_unknown_load(coached: Database) -> None:
+    squad.took_part(coached, "match", 7, None)
+    squad.player(coached, 7)
+    found = team.squad(coached, only_team(coached), DAY).players.filter(number=7)
+    assert found.select("load_7d", "sessions_28d", "without_load").rows() == [(None, 1, 1)]
+
+
+def test_staff_and_who_left_are_apart(coached: Database) -> None:
+    squad.player(coached, 101, "Petra Coach", staff=True, role="Staff")
+    squad.player(coached, 27, member=False)
+    squad.took_part(coached, "match", 27, "s27")
+    found = team.squad(coached, only_team(coached), DAY)
+    assert found.players["number"].to_list() == [1, 4, 9]
+    assert found.staff["name"].to_list() == ["Petra Coach"]
+    assert found.left["number"].to_list() == [27]
+
+
+def night_of(database: Database, sharing: links.Sharing) -> tuple[str | None, str | None]:
+    links.link(database, 1, "p9", PERSON, sharing)
+    found = team.squad(database, only_team(database), DAY).players.filter(number=9)
+    return found.select("linked", "night").row(0)
+
+
+def test_of_a_linked_player_the_coach_reads_what_is_shared(coached: Database) -> None:
+    squad.person(coached, PERSON, "Player 9")
+    row = {"athlete_id": PERSON, "source": "accesslink_v4"}
+    assert night_of(coached, "status") == ("status", "No night yet")
+    for n in range(40):
+        day = DAY - timedelta(days=n)
+        heart = 70 if n == 0 else 50 + n % 3
+        put(coached, day_tables.recharge_night, **row, night=day, heart_rate_bpm=heart, rmssd_ms=60.0)
+    rewrite_daily(coached)
+    assert night_of(coached, "nothing") == ("nothing", None)
+    assert night_of(coached, "status") == ("status", "◆ Worth a look")
+    linked, night = night_of(coached, "values")
+    assert linked == "values"
+    assert night is not None
+    assert night.startswith("◆ Worth a look, night heart rate 70 bpm (usual 50–52)")
+
+
+def rewrite_daily(database: Database) -> None:
+    from polar_data.store import daily
+
+    with database.write(PERSON) as connection:
+        daily.rewrite(connection, PERSON, {DAY - timedelta(days=n) for n in range(40)})
+
+
+def test_an_own_session_counts_only_where_values_are_shared(coached: Database) -> None:
+    squad.person(coached, PERSON, "Player 9")
+    run = {"session_id": "run", "day": DAY, "start_local": START - timedelta(hours=8)}
+    own = {"athlete_id": PERSON, "source": "accesslink_v4", "duration_s": 1800.0}
+    put(coached, training.session, **run, **own, stop_local=START - timedelta(hours=7), training_load=40.0)
+    loads = {}
+    for sharing in ("status", "values"):
+        links.link(coached, 1, "p9", PERSON, sharing)
+        found = team.squad(coached, only_team(coached), DAY).players.filter(number=9)
+        loads[sharing] = found["load_7d"][0]
+    assert loads == {"status": 200.0, "values": 240.0}
+
+
+def test_the_list_of_sessions_has_means_of_those_with_data(coached: Database) -> None:
+    found = team.log(coached, only_team(coached), DAY, DAY)
+    columns = ("name", "players", "with_data", "distance_m", "load", "minutes", "duration_s")
+    assert found.select(columns).rows() == [("Cup", 3, 2, 6500.0, 150.0, 90.0, 5400.0)]
+    assert team.log(coached, only_team(coached), DAY + timedelta(days=1), date.max).is_empty()
+
+
+def test_a_session_in_line_up_order_and_who_has_no_data(coached: Database) -> None:
+    found = team_session.session(coached, only_team(coached), "match")
+    assert found is not None
+    assert found.people.select("number", "measured").rows() == [(1, True), (4, False), (9, True)]
+    assert set(found.figures["player_id"]) == {"p1", "p9"}
+    assert (found.zero, found.earlier) == (START, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "n", "look"),
+    [("match", 5, True), ("training", 0, False)],
+)
+def test_only_earlier_sessions_of_the_same_kind_are_the_usual(
+    coached: Database, kind: str, n: int, look: bool
+) -> None:
+    earlier(coached, 9, 5, kind=kind, type=kind)
+    squad.team_session(coached, "later", START + timedelta(days=1))
+    squad.took_part(coached, "later", 9, "later9")
+    play(coached, 9, "later9", DAY + timedelta(days=1))
+    found = team_session.session(coached, only_team(coached), "match")
+    assert found is not None
+    distance = found.figures.filter(metric="distance", player_id="p9").row(0, named=True)
+    # 5000 to 5004 m earlier, 9000 m now
+    assert (distance["n"], distance["look"], found.earlier) == (n, look, n)
+    assert distance["median"] == (5002.0 if n else None)
+
+
+def test_a_session_of_no_kind_has_no_usual(coached: Database) -> None:
+    for n, session_id in enumerate(("odd", "odder")):
+        squad.team_session(coached, session_id, START + timedelta(days=n + 1), kind=None, type=None)
+    found = team_session.session(coached, only_team(coached), "odder")
+    assert found is not None
+    assert found.earlier == 0
+
+
+def test_a_session_that_is_not_there(coached: Database) -> None:
+    assert team_session.session(coached, only_team(coached), "nope") is None
+
+
+def test_an_answer_is_new_when_the_data_of_a_player_changes(coached: Database) -> None:
+    before = only_team(coached)
+    assert team.squad(coached, before, DAY).players["load_7d"].to_list() == [100.0, None, 200.0]
+    with coached.write(19):
+        pass
+    assert only_team(coached) != before
+
+
+def test_the_part_kept_of_a_recording(coached: Database) -> None:
+    """A substitute who came on after an hour of the match."""
+    squad.took_part(coached, "match", 7, "s7")
+    squad.player(coached, 7)
+    play(coached, 7, "s7", start_local=START + timedelta(hours=1), duration_s=1800.0)
+    chosen = only_team(coached)
+    found = team_session.session(coached, chosen, "match")
+    assert found is not None
+    kept = team_session.recording(coached, chosen, found, "p7").kept_s
+    assert kept == (3600.0, 5400.0)
+    assert team_session.recording(coached, chosen, found, "p7").samples.is_empty()
+    assert team_session.place(coached, chosen, found, "p7") is None
+
+
+def test_who_is_called_what() -> None:
+    import polars as pl
+
+    rows = pl.DataFrame(
+        {
+            "player_id": ["x", "y", "z"],
+            "player_number": [7, 8, None],
+            "name": ["Ada Aalto", "Player y", None],
+        }
+    )
+    assert rows.select(team.NAME)["name"].to_list() == ["Ada Aalto", "Number 8", "Unknown player"]
+
+
+def test_times_without_a_start_count_from_the_recording(coached: Database) -> None:
+    squad.team_session(coached, "bare", START, start_local=None, stop_local=None)
+    found = team_session.session(coached, only_team(coached), "bare")
+    assert found is not None
+    assert found.zero == datetime(2026, 9, 5, 17, 50)

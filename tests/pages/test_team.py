@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from polar_data.database import Database
+from polar_data.schema import team as team_tables
+from polar_data.schema import training
+from tests.pages.shown import downloads, figures, shown, text
+from tests.polar_data.store import squad
+from tests.polar_data.store.squad import DAY, START
+
+
+@pytest.fixture
+def coached(newcomer: Database) -> Database:
+    """Ada coaches. Six matches a week apart: the last with a man who ran far, and one without a sensor."""
+    squad.put(newcomer, team_tables.team, team_id=squad.TEAM_ID, name="Harbour", organisation="Club")
+    for number, name, role in ((9, "Ann Nine", "Forward"), (4, "Bea Four", "Defender")):
+        squad.player(newcomer, number, name, role=role)
+    squad.player(newcomer, 101, "Petra Coach", staff=True)
+    for n in range(6):
+        start = START - timedelta(weeks=n)
+        squad.team_session(newcomer, f"m{n}", start, name=f"Match {n}")
+        play(newcomer, f"m{n}", 9, distance_m=12_000.0 if n == 0 else 9000.0 + n)
+        if n:
+            play(newcomer, f"m{n}", 4, distance_m=8000.0)
+    play(newcomer, "m0", 4, distance_m=0.0, hr_avg_bpm=None)
+    return newcomer
+
+
+def play(database: Database, session_id: str, number: int, **values: Any) -> None:
+    own_id = f"{session_id}-{number}"
+    role = {9: "Forward", 4: "Defender"}[number]
+    day = DAY - timedelta(weeks=int(session_id[1:]))
+    squad.took_part(database, session_id, number, own_id, role=role)
+    row = {"duration_s": 6000.0, "hr_avg_bpm": 150, "training_load": 200.0}
+    squad.summary(database, number, own_id, day, **(row | values))
+    squad.put(
+        database,
+        training.session_zone,
+        athlete_id=10 + number,
+        session_id=own_id,
+        exercise_seq=0,
+        kind="speed",
+        seq=0,
+        lower=7.0 if int(session_id[1:]) else 8.0,
+        upper=11.0,
+        distance_m=3000.0,
+    )
+
+
+@pytest.mark.parametrize("page", ["team", "team_session"])
+def test_without_a_coach_it_says_what_it_is_for_and_how_to_connect(newcomer: Database, page: str) -> None:
+    words = text(shown(page))
+    assert "No team yet" in words
+    assert "coaches with Polar Team Pro" in words
+    assert "Connect the coach's Team Pro account" in words
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_demo_has_its_team_or_says_that_it_is_made() -> None:
+    words = text(shown("team"))
+    assert "The demo's team is on its way" in words or "Squad" in words
+    assert "No team yet" not in words
+
+
+@pytest.mark.usefixtures("coached")
+def test_the_squad_and_the_sessions() -> None:
+    app = shown("team", range="All")
+    assert "Harbour" in text(app)
+    assert "Petra Coach (101)" in text(app)
+    people, sessions = (element.value for element in app.dataframe)
+    assert people["name"].to_list() == ["Bea Four", "Ann Nine"]
+    assert sessions["name"].to_list() == [f"Match {n}" for n in range(6)]
+    assert sessions["with_data"].to_list() == [1, 2, 2, 2, 2, 2]
+    assert sessions["distance_m"].to_list()[:2] == [12.0, 8.5]  # km; 9001 and 8000 m
+    assert [trace["name"] for trace in figures(app)[0]["data"]] == ["Match"]
+    assert downloads(app) == ["CSV shown", "CSV all data"] * 3
+
+
+@pytest.mark.usefixtures("coached")
+def test_the_newest_session_is_shown_until_one_is_named() -> None:
+    assert "Match 0" in [title.value for title in shown("team_session").title]
+    assert "Match 3" in [title.value for title in shown("team_session", session="m3").title]
+
+
+@pytest.mark.usefixtures("coached")
+def test_players_beside_their_own_usual_and_who_has_no_data() -> None:
+    app = shown("team_session", session="m0")
+    words = text(app)
+    # 9001 to 9005 m earlier: quartiles 9002 and 9004
+    assert "<b>12\u202f000</b><small>9\u202f003 (9\u202f002–9\u202f004)</small>" in words
+    assert 'class="look"' in words
+    assert "no data: no sensor, or it failed" in words
+    assert "<th>Team<small>mean</small></th>" in words
+    assert "CSV of all players' samples" in downloads(app)
+
+
+@pytest.mark.usefixtures("coached")
+def test_zones_whose_limits_were_others_have_no_usual_and_it_says_so() -> None:
+    words = text(shown("team_session", session="m0", figures="Speed zones"))
+    assert "8–11 km/h" in words
+    assert "<b>3\u202f000</b><small>no usual yet</small>" in words
+    assert "compared only where their limits were the same" in words
+
+
+@pytest.mark.usefixtures("coached")
+def test_without_samples_the_page_says_when_they_come() -> None:
+    words = text(shown("team_session", session="m1"))
+    assert "No samples" in words
+    assert "No positions" in words
+
+
+@pytest.mark.usefixtures("coached")
+def test_a_session_that_is_not_there() -> None:
+    app = shown("team_session", session="nope")
+    assert "This session is not here" in text(app)
+    assert "Match 0" in [title.value for title in app.title]

@@ -1,0 +1,44 @@
+"""Which team a coach's page shows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from answers.team import Team, teams
+from ui.current import Current
+from ui.empty_state import empty_state
+
+
+def current_team(here: Current) -> Team | None:
+    """The team named in the URL (`?team=<name>`) where there are several. Without one the page says why."""
+    found = teams(here.database)
+    if not found and here.is_demo:
+        empty_state(
+            "The demo's team is on its way",
+            "It is made in the background after the very first start.",
+            "Come back in a minute.",
+            connections=False,
+        )
+        return None
+    if not found:
+        empty_state(
+            "No team yet",
+            "This page is for coaches with Polar Team Pro: the squad, its loads, and every session "
+            "player by player.",
+            "Connect the coach's Team Pro account on Connections.",
+        )
+        return None
+    if len(found) == 1:
+        return found[0]
+    labels = {(t.connection_id, t.team_id): t.name for t in found}
+    names = list(labels.values())
+    same = {key for key, name in labels.items() if names.count(name) > 1}
+    picked = st.selectbox(
+        "Team",
+        list(labels),
+        format_func=lambda key: f"{labels[key]} ({key[1]})" if key in same else labels[key],
+        key="team",
+        bind="query-params",
+        width=280,
+    )
+    return next(t for t in found if (t.connection_id, t.team_id) == picked)
