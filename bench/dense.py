@@ -1,4 +1,4 @@
-"""A player's 90 minutes at 10 Hz: taken in, against json.loads and a Parquet write; read, against a Parquet read."""
+"""Ninety minutes of a player at 10 Hz: taken in and read, against what a bare program needs for the same."""
 
 from __future__ import annotations
 

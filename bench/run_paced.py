@@ -1,6 +1,6 @@
 """Sync the first connection of a data folder under a clock that only its own waiting moves.
 
-Prints the seconds waited, the real and the CPU seconds, and the items. The simulated Polar gets the same clock.
+Prints the seconds waited, the real and the CPU seconds, and the items. The simulator has the same clock.
 """
 
 from __future__ import annotations

@@ -22,7 +22,9 @@ from polar_data.sync import sync
 def main() -> None:
     settings = config.load()
     # Two years take more requests than Polar's quota; a benchmark does not wait for it.
-    SOURCES["accesslink_v4"] = replace(SOURCES["accesslink_v4"], pace=partial(Quota, limits=[(900, 1_000_000)]))
+    SOURCES["accesslink_v4"] = replace(
+        SOURCES["accesslink_v4"], pace=partial(Quota, limits=[(900, 1_000_000)])
+    )
     database = open_database(settings)
     link = people.connections(database)[0]
     last = date.fromisoformat(sys.argv[1])

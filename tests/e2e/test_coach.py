@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
+from playwright.sync_api import TimeoutError as NotShownError
 
 from polar_data.database import Database
 from polar_data.store import links, people
@@ -141,8 +142,18 @@ def assert_same(shown: list[str], wanted: list[float]) -> None:
 
 
 def choose(box: Locator, option: str) -> None:
-    box.locator("input").fill(option)
-    box.page.get_by_role("option", name=option).click()
+    """Open the list and pick; a page that is drawn at that moment closes the list again."""
+    listed = box.page.get_by_role("option", name=option)
+    box.scroll_into_view_if_needed()
+    for _ in range(5):
+        box.locator("input").click()
+        box.locator("input").press("ArrowDown")
+        try:
+            listed.click(timeout=3000)
+        except NotShownError:
+            continue
+        return
+    expect(listed).to_be_visible()
 
 
 def change(dashboard: Dashboard, level: str) -> None:

@@ -41,13 +41,18 @@ def newest_session(simulator: Simulator, account: str = "coach") -> TeamSession:
     """As the simulated Polar itself tells it."""
     token = simulator.admin("tp-token", account=account)["access_token"]
 
-    def ask(path: str, **params: str) -> Json:
+    def answer(path: str, **params: int) -> Json:
         headers = {"Authorization": f"Bearer {token}"}
-        answer = simulator.http.get(f"{simulator.url}/v1/{path}", params=params, headers=headers)
-        return answer.raise_for_status().json()["data"]
+        found = simulator.http.get(f"{simulator.url}/v1/{path}", params=params, headers=headers)
+        return found.raise_for_status().json()
 
-    team = ask("teams", per_page="100")[0]
-    listed = ask(f"teams/{team['id']}/training_sessions", per_page="100")
+    def ask(path: str) -> Json:
+        return answer(path)["data"]
+
+    team = ask("teams")[0]
+    path = f"teams/{team['id']}/training_sessions"
+    pages = answer(path, per_page=100)["page"]["total_pages"]
+    listed = [each for page in range(pages) for each in answer(path, per_page=100, page=page)["data"]]
     newest = max(listed, key=lambda each: each["record_start_time"])
     session = ask(f"teams/training_sessions/{newest['id']}")
     members = ask(f"teams/{team['id']}")["players"]
@@ -66,8 +71,10 @@ def newest_session(simulator: Simulator, account: str = "coach") -> TeamSession:
     )
 
 
-def of_summary(summary: Json) -> Numbers:
-    """The figures of one player's summary; zone keys in either spelling."""
+def of_summary(summary: Json) -> Numbers | None:
+    """The figures of one player's summary, None where the sensor failed; zone keys in either spelling."""
+    if "distance_meters" not in summary:
+        return None
     minutes = summary["duration_ms"] / 60_000
     distance = float(summary["distance_meters"])
     return Numbers(
@@ -80,7 +87,7 @@ def of_summary(summary: Json) -> Numbers:
         hr_max=summary["heart_rate_max"],
         load=summary["training_load"],
         speed_zones=[_at(zone, "in_zone_meters") for zone in _ordered(summary["speed_zones_kmh"])],
-        accelerations=[zone["count"] for zone in summary["acceleration_zones_ms2"]],
+        accelerations=[zone.get("count", zone.get("counter")) for zone in summary["acceleration_zones_ms2"]],
         hr_zones=[_minutes(_at(zone, "in_zone")) for zone in _ordered(summary["heart_rate_zones"])],
     )
 
@@ -90,7 +97,7 @@ def _ordered(zones: list[Json]) -> list[Json]:
 
 
 def _at(zone: Json, name: str) -> Any:
-    return zone.get(name, zone.get(name.replace("_", "-")))
+    return next(value for key, value in zone.items() if key.replace("-", "_") == name)
 
 
 def _minutes(duration: str) -> float:

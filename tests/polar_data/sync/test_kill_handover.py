@@ -14,6 +14,7 @@ from time import monotonic
 
 import pytest
 
+from polar_data.schema import kept
 from tests.polar_data.sync.test_kill import run
 from tests.polar_data.sync.test_v3_transactions import committed, kept_ids, log_of
 from tests.polar_simulator.process import Simulator
@@ -21,7 +22,7 @@ from tests.support import databases
 from tests.support.sync import Account, differences, settings_for
 
 KILLS = 50
-A_ROUND = 4  # kills on the way to one whole sync: few enough that Team Pro's burst lasts
+A_ROUND = 12  # kills on the way to one whole sync
 DISBANDED_S = 601
 DATED = ("v3_user", "v3_tx_physical_information")
 Snapshot = dict[str, list[str]]
@@ -83,9 +84,11 @@ def _killed_again_and_again(
     Whenever a run has ended, all that Polar was told we have is here.
     """
     for kills in count():
-        killed = run(children, account, dice.uniform(0, whole_s / 2) if kills < A_ROUND else None)
+        killed = run(children, account, dice.uniform(0, whole_s / 3) if kills < A_ROUND else None)
         assert set(committed(log_of(account))) <= kept_ids(account)
         account.simulator.admin("clock", advance_s=DISBANDED_S)
+        with account.database.write() as connection:
+            connection.execute(kept.rate_bucket.delete())  # as if that time had passed for us too
         if not killed:
             assert not run(children, account)
             return kills

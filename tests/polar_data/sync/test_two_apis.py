@@ -1,4 +1,4 @@
-"""One person synced by AccessLink v3 and v4, in either order: the same answers, and each source's own rows."""
+"""One person synced by AccessLink v3 and v4, in either order: the same answers, and rows of each."""
 
 from __future__ import annotations
 

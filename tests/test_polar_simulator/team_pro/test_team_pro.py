@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +38,7 @@ class Coach:
 
 
 @pytest.fixture
-def coach(polar: Polar) -> Iterator[Coach]:
+def coach(polar: Polar) -> Coach:
     """The small account without a limit; set back with the rest before each test."""
     polar.admin("tp-club", size="small")
     polar.admin("tp-limits", burst=None)
