@@ -45,7 +45,8 @@ def export(database: Database, target: Path) -> int:
                 file.write(archive.dump({**row, **told, "body": body}) + b"\n")
                 count += 1
     except OSError as error:
-        raise BackupError(f"The file cannot be written ({error.strerror})", "Choose another place.") from error
+        what = f"The file cannot be written ({error.strerror})"
+        raise BackupError(what, "Choose another place.") from error
     return count
 
 

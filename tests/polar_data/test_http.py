@@ -42,9 +42,7 @@ class Asked(Pace):
 
     def get(self, path: str = "/subscriptions", *params: tuple[str, str], binary: bool = False) -> Any:
         async def ask() -> Any:
-            async with Client(
-                f"{self.polar.url}/v4/data", self._bearer, self, sleep=self._sleep
-            ) as http:
+            async with Client(f"{self.polar.url}/v4/data", self._bearer, self, sleep=self._sleep) as http:
                 return await http.get(path, params, binary=binary)
 
         return asyncio.run(ask())

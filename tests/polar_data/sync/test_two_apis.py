@@ -48,7 +48,7 @@ def stores(
     week: Simulator, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[tuple[str, ...], list[Account]]]:
     with ExitStack() as stack:
-        found = {}
+        found: dict[tuple[str, ...], list[Account]] = {}
         for apis in ((V4,), (V4, V3), (V3, V4)):  # the tokens of the last ones stay good
             folder = tmp_path_factory.mktemp("two_apis")
             database = stack.enter_context(databases.sqlite_copy(sqlite_template, folder))
