@@ -78,6 +78,10 @@ _ZONE_VALUE = {
 _NEUTRAL = Metric("", "", "", "training", None, 0, "")  # neither side is the good one
 
 
+_MOVED = (pl.col("distance_m") > 0).fill_null(value=False)  # the position was known
+_OF_POSITION = frozenset({"distance", "per_minute", "speed_max", "sprints"})
+
+
 def figures(performances: pl.DataFrame, zones: pl.DataFrame) -> pl.DataFrame:
     """`KEYS`, `LIMITS`, value: one row for each known figure of each player with data.
 
@@ -86,7 +90,7 @@ def figures(performances: pl.DataFrame, zones: pl.DataFrame) -> pl.DataFrame:
     """
     plain = (
         performances.filter("measured")
-        .select(*KEYS, **{name: value.cast(pl.Float64) for name, value in _VALUES.items()})
+        .select(*KEYS, **{name: _told(name, value).cast(pl.Float64) for name, value in _VALUES.items()})
         .unpivot(on=list(_VALUES), index=KEYS, variable_name="metric", value_name="value")
         .with_columns(pl.lit(None, pl.Float64).alias("lower"), pl.lit(None, pl.Float64).alias("upper"))
     )
@@ -94,14 +98,23 @@ def figures(performances: pl.DataFrame, zones: pl.DataFrame) -> pl.DataFrame:
     value = pl.coalesce(
         pl.when(pl.col("kind") == kind).then(of.cast(pl.Float64)) for kind, of in _ZONE_VALUE.items()
     )
-    zoned = zones.select(
+    told = performances.filter("measured").select(
+        *KEYS, _MOVED.alias("moved"), pl.col("hr_avg_bpm").is_not_null().alias("beat")
+    )
+    known = zones.with_columns(following.alias("following")).join(told, on=KEYS)
+    zoned = known.filter(pl.when(pl.col("kind") == HEART_RATE).then("beat").otherwise("moved")).select(
         *KEYS,
         zone_id(pl.col("kind"), pl.col("seq")).alias("metric"),
         value.alias("value"),
         pl.col("lower"),
-        pl.when(pl.col("kind") == ACCELERATION).then(following).otherwise(pl.col("upper")).alias("upper"),
+        pl.when(pl.col("kind") == ACCELERATION).then("following").otherwise(pl.col("upper")).alias("upper"),
     )
     return pl.concat([plain, zoned]).select(*KEYS, *LIMITS, "value").drop_nulls("value")
+
+
+def _told(name: str, value: pl.Expr) -> pl.Expr:
+    """The value where its sensor worked: without positions a distance of 0 is none."""
+    return pl.when(_MOVED).then(value) if name in _OF_POSITION else value
 
 
 def zone_id(kind: pl.Expr, seq: pl.Expr) -> pl.Expr:
@@ -205,9 +218,9 @@ def session_means(performances: pl.DataFrame) -> pl.DataFrame:
     field = performances.filter("measured", pl.col("staff").fill_null(value=False).not_())
     return field.group_by("team_session_id").agg(
         (pl.col("duration_s") / 60).mean().alias("minutes"),
-        pl.col("distance_m").mean(),
+        pl.col("distance_m").filter(_MOVED).mean(),
         pl.col("training_load").mean().alias("load"),
-        pl.col("speed_max_kmh").max(),
+        pl.col("speed_max_kmh").filter(_MOVED).max(),
     )
 
 

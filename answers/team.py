@@ -76,7 +76,7 @@ def teams(database: Database) -> list[Team]:
 def _version(database: Database, connection_id: int, coach_id: int) -> int:
     everyone = {coach_id, *people.players(database, connection_id).values()}
     everyone |= {link.athlete_id for link in links.links(database, connection_id)}
-    return sum(database.data_version(athlete_id) for athlete_id in everyone)
+    return hash(tuple((each, database.data_version(each)) for each in sorted(everyone)))
 
 
 def squad(database: Database, team: Team, as_of: date) -> Squad:
@@ -132,7 +132,20 @@ def _done(database: Database, team: Team, as_of: date) -> pl.DataFrame:
     unrecorded = store.performances(database, team.connection_id, team.team_id, first, as_of).filter(
         pl.col("player_session_id").is_null()
     )
-    rows = unrecorded.select("player_id", "day", pl.lit(value=True).alias("counts"))
+    # What a player's own watch recorded of it is there already.
+    times = store.sessions(database, team.connection_id, team.team_id, first, as_of).select(
+        "team_session_id",
+        pl.coalesce("start_local", "record_start_local").alias("begin"),
+        pl.coalesce("stop_local", "record_stop_local").alias("end"),
+    )
+    missing = unrecorded.select("player_id", "day", "team_session_id").join(times, on="team_session_id")
+    own = recorded.filter("counts").select("player_id", "start_local", "stop_local")
+    worn = missing.join(own, on="player_id").filter(
+        pl.col("start_local") < pl.col("end"), pl.col("stop_local") > pl.col("begin")
+    )
+    rows = missing.join(worn, on=["player_id", "team_session_id"], how="anti").select(
+        "player_id", "day", pl.lit(value=True).alias("counts")
+    )
     return pl.concat([recorded, rows], how="diagonal")
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from fnmatch import fnmatch
 
-from bench import first_paint, pages, store, sync, team, v3
+from bench import dense, first_paint, pages, store, sync, team, v3
 from bench.report import say
 
 # What runs, by the figures it prints.
@@ -18,6 +18,7 @@ BENCHMARKS: dict[tuple[str, ...], Callable[[], None]] = {
     ("v4_sync_peak_memory",): sync.memory,
     ("v3_first_sync_requests", "v3_resync_requests"): v3.run,
     ("teampro_sync_requests", "teampro_sync_wall", "teampro_resync_requests"): team.run,
+    ("ingest_session", "session_bytes_per_row", "read_session", "read_session_squad"): dense.run,
     ("first_paint", "first_start"): first_paint.run,
     ("page_switch_*", "range_change_*"): pages.run,
 }

@@ -11,6 +11,7 @@ import polars as pl
 from analytics.pitch import Pitch
 from charts import style
 
+AROUND_M = 30.0  # how far from the pitch positions are believed
 CELL_M = 2.0
 _BLUR = (0.25, 0.5, 0.25)  # over the next cells: a position is not exact to a cell
 _SCALE = (
@@ -27,7 +28,9 @@ def located(samples: pl.DataFrame, pitch: Pitch, kept_s: tuple[float, float] | N
     if kept_s is not None:
         known = known.filter(pl.col("t_s").is_between(*kept_s))
     along, across = pitch.metres(known["latitude"].to_numpy(), known["longitude"].to_numpy())
-    return known.select("t_s", pl.Series("along_m", along), pl.Series("across_m", across))
+    # A wild position would make the pitch a dot.
+    near = (np.abs(along) < pitch.length_m / 2 + AROUND_M) & (np.abs(across) < pitch.width_m / 2 + AROUND_M)
+    return known.select("t_s", pl.Series("along_m", along), pl.Series("across_m", across)).filter(near)
 
 
 def density(places: pl.DataFrame) -> pl.DataFrame:

@@ -37,7 +37,11 @@ SESSIONS = {
     "name": Column("Name"),
     "duration_s": Column("Duration (h:mm:ss)", "duration"),
     "players": Column("Players", "number"),
-    "with_data": Column("With data", "number", help="Who wore no sensor, or whose sensor failed, has none."),
+    "with_data": Column(
+        "With data",
+        "number",
+        help="Who wore no sensor, whose sensor failed or whose summary is not here yet, has none.",
+    ),
     "distance_m": Column("Mean distance (km)", "number", 2, 0.001, help="Of the players with data."),
     "load": Column("Mean load (AU)", "number", help="Of the players with data."),
     "speed_max_kmh": Column("Highest speed (km/h)", "number", 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
 from answers import team as answers
@@ -57,8 +58,8 @@ def main() -> None:
     assert found is not None
     headline(found)
     figures(here, team, found)
-    one_figure(here, found)
-    if found.people["measured"].any():
+    if found.people.filter(pl.col("staff").fill_null(value=False).not_())["measured"].any():
+        one_figure(here, found)
         curves(here, team, found)
         pitch(here, team, found)
 

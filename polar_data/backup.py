@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 import zlib
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, inspect, select
@@ -74,8 +75,8 @@ def restore(settings: Settings, source: Path, *, overwrite: bool = False) -> Non
                         "There is data here already", "Add --overwrite to replace it; it is backed up first."
                     )
                 _refuse_while_syncing(database)
-                number = len(list((settings.data_dir / "backups").glob("before-restore-*.zip"))) + 1
-                backup(database, settings, settings.data_dir / "backups" / f"before-restore-{number}.zip")
+                names = (settings.data_dir / "backups" / f"before-restore-{n}.zip" for n in count(1))
+                backup(database, settings, next(name for name in names if not name.exists()))
             _copy_in(copy, database)
             if key is not None:
                 _put_key(key, settings.key_file)

@@ -117,7 +117,11 @@ def _disconnect(database: Database, connection_id: int, keep_data: bool) -> None
     c = kept.connection.c
     with database.read() as connection:
         athlete_id = connection.scalar(select(c.athlete_id).where(c.id == connection_id))
-    with database.write(athlete_id) as connection:
+        told: set[int | None] = {athlete_id}
+        for table in (kept.player, kept.player_link):
+            mine = select(table.c.athlete_id).where(table.c.connection_id == connection_id)
+            told.update(connection.scalars(mine))
+    with database.write(*told) as connection:  # an id may come again for somebody else
         for table in (kept.token, kept.sync_request):
             connection.execute(delete(table).where(table.c.connection_id == connection_id))
         if keep_data:

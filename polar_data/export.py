@@ -30,11 +30,12 @@ def export(database: Database, target: Path) -> int:
         .join_from(kept.archive_item, kept.connection, item.connection_id == link.id)
         .order_by(link.id, item.endpoint, item.key, item.revision)
     )
-    count = 0
+    count, draft = 0, target.with_name(f"{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
         with (
-            os.fdopen(os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as raw,
+            os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as raw,
             gzip.open(raw, "wb", compresslevel=3) as file,
             database.read() as connection,
         ):
@@ -44,6 +45,7 @@ def export(database: Database, target: Path) -> int:
                 told = {"fetched_utc": _iso(row["fetched_utc"]), "vanished_utc": _iso(row["vanished_utc"])}
                 file.write(archive.dump({**row, **told, "body": body}) + b"\n")
                 count += 1
+        draft.replace(target)
     except OSError as error:
         what = f"The file cannot be written ({error.strerror})"
         raise BackupError(what, "Choose another place.") from error

@@ -174,7 +174,7 @@ def _known_link(
     link = next((c for c in ours if c.id == attempt.connection_id), None)
     if link is not None and account.email and link.athlete_id not in {None, athlete_id}:
         owner = next((a for a in known if a.id == link.athlete_id), None)
-        if owner is not None and owner.email is not None:
+        if athlete_id is not None or (owner is not None and owner.email is not None):
             link = None  # another account signed in: not the one to renew
     if link is None and athlete_id is not None:
         link = next((c for c in ours if c.athlete_id == athlete_id), None)

@@ -62,7 +62,10 @@ def _values(frame: pl.DataFrame, name: str) -> Sequence[Json]:
 
 def encode(text: bytes) -> bytes | None:
     """Parquet of the rows in `text`; None where their values would not come back."""
-    columns = _even(text) or _uneven(text)
+    try:
+        columns = _even(text) or _uneven(text)
+    except (ValueError, TypeError, OverflowError):  # bare NaN, numbers beyond 64 bits, broken text
+        return None
     if not columns:
         return None
     buffer = io.BytesIO()

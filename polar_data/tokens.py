@@ -127,7 +127,10 @@ def save(
         "connection_id": connection_id,
         "access_encrypted": vault.seal(str(token["access_token"])),
         "refresh_encrypted": vault.seal(str(refresh)) if refresh else None,
-        "expires_utc": database.now(connection) + timedelta(seconds=float(lasts)) if lasts else None,
+        # Without a way to renew it Polar's word counts, not the clock: v3's tokens do not expire.
+        "expires_utc": database.now(connection) + timedelta(seconds=float(lasts))
+        if lasts and refresh
+        else None,
     }
     upsert(connection, kept.token, [row])
 

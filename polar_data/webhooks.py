@@ -72,6 +72,8 @@ async def refresh(database: Database, settings: Settings) -> list[Webhook]:
     """Ask Polar which there are, and forget the others. Raises ApiError, ClientError or ConfigError."""
     async with _polar(database, settings) as http:
         body = await http.get("/webhooks")
+    if body is not None and not (isinstance(body, dict) and "data" in body):
+        raise PayloadError("Polar's list of webhooks is not as described")
     found = _data(body)
     shown = [found] if isinstance(found, dict) else found or []
     client = client_name(database, settings, API)

@@ -45,7 +45,7 @@ def _sidebar(entry: Entry) -> None:
     with st.popover("About this page", icon=":material/info:", type="tertiary"):
         st.markdown(entry.about)
     if not here.is_demo and entry.name != "connections":  # which follows its sync, and may show a dialog
-        follow(here)
+        follow(here, team=entry.name.startswith("team"))
 
 
 def _data_until(here: Current) -> str:

@@ -128,7 +128,8 @@ def _person(person: dict[str, Any], metrics: Sequence[Metric], figures: Figures)
     name = f"<th><i>{number}</i>{escape(person['name'])}<small>{earlier}</small></th>"
     if not person["measured"]:
         return (
-            f'<tr>{name}<td class="none" colspan="{len(metrics)}">no data: no sensor, or it failed</td></tr>'
+            f'<tr>{name}<td class="none" colspan="{len(metrics)}">'
+            "no data: no sensor, it failed, or not fetched yet</td></tr>"
         )
     cells = "".join(_cell(m, found) for m, found in zip(metrics, mine, strict=True))
     return f"<tr>{name}{cells}</tr>"

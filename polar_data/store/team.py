@@ -23,6 +23,7 @@ METRICS = (
     *("hr_min_bpm", "hr_avg_bpm", "hr_max_bpm", "hr_min_pct", "hr_avg_pct", "hr_max_pct"),
     *("speed_avg_kmh", "speed_max_kmh", "cadence_avg", "cadence_max", "training_load", "sprints"),
 )
+_BEGAN = func.coalesce(_session.start_local, _session.record_start_local)
 _EVER = (date.min, date.max)
 
 
@@ -78,7 +79,7 @@ def sessions(database: Database, connection_id: int, team_id: str, first: date, 
     query = (
         select(*[c for c in _session if c.name not in {"athlete_id", "source", "item"}])
         .where(_between(connection_id, team_id, first, last))
-        .order_by(_session.start_local, _session.team_session_id)
+        .order_by(_BEGAN, _session.team_session_id)
     )
     took_part = (
         performances(database, connection_id, team_id, first, last)
@@ -121,7 +122,7 @@ def performances(
         )
         .outerjoin(kept.athlete, _athlete.id == _player.athlete_id)
         .where(_between(connection_id, team_id, first, last))
-        .order_by(_session.start_local, _session.team_session_id, _part.player_number, _part.player_id)
+        .order_by(_BEGAN, _session.team_session_id, _part.player_number, _part.player_id)
     )
     return frame(database, query)
 

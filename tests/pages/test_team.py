@@ -93,7 +93,7 @@ def test_players_beside_their_own_usual_and_who_has_no_data() -> None:
     # 9001 to 9005 m earlier: quartiles 9002 and 9004
     assert "<b>12\u202f000</b><small>9\u202f003 (9\u202f002–9\u202f004)</small>" in words
     assert 'class="look"' in words
-    assert "no data: no sensor, or it failed" in words
+    assert "no data: no sensor, it failed, or not fetched yet" in words
     assert "<th>Team<small>mean</small></th>" in words
     assert "CSV of all players' samples" in downloads(app)
 

@@ -13,7 +13,8 @@ LEVELS: dict[Sharing, str] = {"nothing": "Nothing", "status": "Status only", "va
 SHOWS: dict[Sharing, str] = {
     "nothing": "The coach sees that there is an account, and nothing of it.",
     "status": "The coach sees in words how the last night was, such as usual or worth a look. No numbers.",
-    "values": "The coach sees the numbers too: heart rate variability, resting heart rate, sleep.",
+    "values": "The coach sees the night's numbers too (sleep, heart rate, its variability, breathing, ANS "
+    "charge, skin temperature), and your own trainings count in your load and your sessions.",
 }
 WHOSE_CHOICE = "The person whose watch it is decides this. It counts at once and can be changed any time."
 
@@ -80,7 +81,9 @@ def _suggested(database: Database, connection: Connection, found: Suggestion) ->
             f"the same person as **{found.athlete_name}**?",
             width="stretch",
         )
-        if st.button("Link ...", icon=":material/add_link:", key=f"link_{found.player_id}"):
+        if st.button(
+            "Link ...", icon=":material/add_link:", key=f"link_{found.player_id}_{found.athlete_id}"
+        ):
             confirm(database, connection, found)
 
 

@@ -81,14 +81,14 @@ def _one(database: Database, settings: Settings, one: Webhook) -> None:
             )
         with st.container(horizontal=True):
             if one.active:
-                pressed = st.button("Deactivate", icon=":material/pause:", key="hook_off")
+                pressed = st.button("Deactivate", icon=":material/pause:", key=f"hook_off_{one.id}")
             else:
-                pressed = st.button("Activate", icon=":material/play_arrow:", key="hook_on")
+                pressed = st.button("Activate", icon=":material/play_arrow:", key=f"hook_on_{one.id}")
             if pressed and ask_polar(webhooks.switch(database, settings, not one.active)):
                 st.rerun()
-            if st.button("Change ...", icon=":material/edit:", key="hook_change"):
+            if st.button("Change ...", icon=":material/edit:", key=f"hook_change_{one.id}"):
                 change(database, settings, one)
-            if st.button("Delete ...", icon=":material/delete:", key="hook_delete"):
+            if st.button("Delete ...", icon=":material/delete:", key=f"hook_delete_{one.id}"):
                 delete(database, settings, one)
 
 

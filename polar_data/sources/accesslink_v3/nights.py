@@ -95,7 +95,8 @@ def parse_sleep(item: Json) -> Rows:
     placed = partial(since_start, start=start, start_min=start_min, end=end, end_min=end_min)
     hypnogram = clocked(item, "hypnogram")
     for seq, (clock, start_s) in enumerate(placed(hypnogram).items()):
-        stage = STAGES.get(whole(hypnogram[clock], none=None) or 0, "unknown")
+        number = whole(hypnogram[clock])
+        stage = "unknown" if number is None else STAGES.get(number, "unknown")
         rows.add(days.sleep_stage, night=night, seq=seq, start_s=start_s, stage=stage)
     if beats := clocked(item, "heart_rate_samples"):
         seconds = placed(beats)
