@@ -18,8 +18,8 @@ REVISION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -28,11 +28,11 @@ def upgrade() -> None:
 
 
 @pytest.fixture
-def upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A later version of the program, which changes a kept table."""
+def upgraded(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later version of the program, which changes a kept table; `database` is of this version."""
     folder = tmp_path / "migrations"
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0002.py").write_text(REVISION)
+    (folder / "versions" / "v0003.py").write_text(REVISION)
     monkeypatch.setattr("polar_data.migrate.FOLDER", folder)
 
 
