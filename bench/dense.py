@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import json
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -18,7 +16,7 @@ import orjson
 import polars as pl
 from sqlalchemy import func, insert, select
 
-from bench.report import compare, exact, pairs, say
+from bench.report import compare, exact, pairs, say, timed
 from polar_data.database import Database
 from polar_data.demo.squad.squad import Squad
 from polar_data.demo.team_pro import TeamPro
@@ -145,16 +143,6 @@ def _compare(
     name: str, ours: Callable[[], object], theirs: Callable[[], object], ratio_to: str, bar: float
 ) -> None:
     ours(), theirs()
-    a, b = pairs(_timed(ours), _timed(theirs), PAIRS)
-    x, y = pairs(_timed(theirs), _timed(theirs), PAIRS)
+    a, b = pairs(timed(ours), timed(theirs), PAIRS)
+    x, y = pairs(timed(theirs), timed(theirs), PAIRS)
     compare(name, a, b, "ms", ratio_to, bar, [p / q for p, q in zip(x, y, strict=True)])
-
-
-def _timed(call: Callable[[], object]) -> Callable[[], float]:
-    def measure() -> float:
-        gc.collect()
-        start = time.perf_counter()
-        call()
-        return (time.perf_counter() - start) * 1000
-
-    return measure

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
@@ -59,6 +61,18 @@ def pairs(
         for measure, into in turns:
             into.append(measure())
     return a, b
+
+
+def timed(call: Callable[[], object]) -> Callable[[], float]:
+    """What a call takes, in ms."""
+
+    def measure() -> float:
+        gc.collect()
+        start = time.perf_counter()
+        call()
+        return (time.perf_counter() - start) * 1000
+
+    return measure
 
 
 def compare(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import sqlite3
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
 
-from bench.report import compare, pairs, say
+from bench.report import compare, pairs, say, timed
 from polar_data.database import Database, upsert
 from polar_data.migrate import migrate
 from polar_data.schema import days
@@ -45,22 +42,12 @@ def run() -> None:
 
         if not ours().equals(theirs()):
             raise AssertionError("the two do not read the same")
-        a, b = pairs(_timed(ours), _timed(theirs), PAIRS)
-        x, y = pairs(_timed(theirs), _timed(theirs), PAIRS)
+        a, b = pairs(timed(ours), timed(theirs), PAIRS)
+        x, y = pairs(timed(theirs), timed(theirs), PAIRS)
         itself = [p / q for p, q in zip(x, y, strict=True)]
         compare("store_read_daily_10y", a, b, "ms", "bare_sqlite", 1.5, itself)
         bare.close()
         database.close()
-
-
-def _timed(call: Callable[[], object]) -> Callable[[], float]:
-    def measure() -> float:
-        gc.collect()
-        start = time.perf_counter()
-        call()
-        return (time.perf_counter() - start) * 1000
-
-    return measure
 
 
 def _fill(database: Database) -> None:
