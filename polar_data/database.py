@@ -16,6 +16,8 @@ from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.sql.dml import Insert
+from tenacity import retry, retry_if_exception, stop_after_delay
+from tenacity.wait import wait_random
 
 from polar_data.errors import ConfigError, DatabaseBusyError
 from polar_data.schema import kept
@@ -125,6 +127,17 @@ def _for_driver(table: Table, names: tuple[str, ...]) -> tuple[str, list[tuple[s
     return str(compiled), [(name, binding[name] or _as_is) for name in compiled.positiontup or ()]
 
 
+@retry(
+    retry=retry_if_exception(lambda error: getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY),
+    wait=wait_random(0.001, 0.02),
+    stop=stop_after_delay(BUSY_MS / 1000),
+    reraise=True,
+)
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Kept in the file. SQLite does not wait for others here, so of several first starts all but one fail."""
+    connection.execute("PRAGMA journal_mode = WAL").close()
+
+
 def _as_is(value: Any) -> Any:
     return value
 
@@ -169,8 +182,8 @@ def _engine(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _record: object) -> None:
+        _write_ahead(connection)
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
