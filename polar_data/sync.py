@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -40,8 +41,9 @@ from polar_data.store.sync_log import WHOLE
 from polar_data.workshop import Workshop
 
 AT_ONCE = 4
-AHEAD = 64  # answers in memory at most
-BATCH = 48
+AHEAD = 64  # answers that wait to be read, at most
+BACKLOG = 512  # answers that wait to be written, at most
+TOGETHER_S = 1.0  # what comes within this time is written together: each write has its price
 WORTH_A_PROCESS = 5  # calls; starting a helper takes a second
 LEASE_S = 90.0
 BEAT_S = 20.0
@@ -232,7 +234,7 @@ async def _transactions(run: _Run, link: people.Connection, endpoints: Sequence[
 async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: Sequence[Call]) -> None:
     """Fetch calls, several at once, and take the answers in, batch by batch, beside it."""
     waiting = iter(calls)
-    room = asyncio.Semaphore(AHEAD)
+    room, backlog = asyncio.Semaphore(AHEAD), asyncio.Semaphore(BACKLOG)
     answers: Answers = asyncio.Queue()
     few = len(calls) < WORTH_A_PROCESS
 
@@ -241,12 +243,14 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
             if call.endpoint.name in run.refused:
                 await asyncio.to_thread(_miss, database, run, connection_id, call, None)
                 continue
+            await backlog.acquire()
             await room.acquire()
             run.journal.doing = _words(call)
             try:
                 body = await run.asking.ask(call)
             except ApiError as error:
                 room.release()
+                backlog.release()
                 await asyncio.to_thread(_miss, database, run, connection_id, call, error)
                 _judge(run, call, error)
             except AuthError as error:
@@ -254,15 +258,16 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
             else:
                 run.misses = 0
                 known, mine = run.intake.fingerprints(call), run.intake.owner_of(call)
-                ready = run.workshop.prepare(call, body, known, mine, here=few)
-                answers.put_nowait((call, asyncio.create_task(ready)))
+                ready = asyncio.create_task(run.workshop.prepare(call, body, known, mine, here=few))
+                ready.add_done_callback(lambda _: room.release())
+                answers.put_nowait((call, ready))
 
     async def workers() -> None:
         async with _together() as tasks:
             for _ in range(AT_ONCE):
                 tasks.create_task(fetch())
 
-    taking = asyncio.create_task(_take_in(database, run, connection_id, answers, room))
+    taking = asyncio.create_task(_take_in(database, run, connection_id, answers, backlog))
     fetching = asyncio.create_task(workers())
     try:
         await asyncio.wait({taking, fetching}, return_when=asyncio.FIRST_COMPLETED)
@@ -280,21 +285,29 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
 
 
 async def _take_in(
-    database: Database, run: _Run, connection_id: int, answers: Answers, room: asyncio.Semaphore
+    database: Database, run: _Run, connection_id: int, answers: Answers, backlog: asyncio.Semaphore
 ) -> None:
     """Write answers in the order they came, batch by batch; the next ones are prepared meanwhile."""
     more = True
     while more:
-        batch = [await answers.get()]
-        while len(batch) < BATCH and not answers.empty():
-            batch.append(answers.get_nowait())
+        batch = await _together_come(answers)
         more = batch[-1] is not None
         found = [(answer[0], await answer[1]) for answer in batch if answer is not None]
         if found and not run.over:
             result = await asyncio.to_thread(run.intake.write, found)
             await asyncio.to_thread(_record, database, run, connection_id, found, result)
         for _ in found:
-            room.release()
+            backlog.release()
+
+
+async def _together_come(answers: Answers) -> list[tuple[Call, asyncio.Task[Prepared | PayloadError]] | None]:
+    """At least one answer, and those that come within a moment of it; None is the last."""
+    batch = [await answers.get()]
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(TOGETHER_S):
+            while batch[-1] is not None and len(batch) < BACKLOG // 4:
+                batch.append(await answers.get())
+    return batch
 
 
 def _judge(run: _Run, call: Call, error: ApiError) -> None:

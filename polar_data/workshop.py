@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copyreg
 import multiprocessing
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
 from polar_data.derive import Origin
 from polar_data.errors import PayloadError
@@ -19,6 +20,7 @@ from polar_data.sources.endpoint import Endpoint
 
 AT_ONCE = 8  # answers handed over together: each hand-over has its price
 HANDS = 2  # while one batch is prepared the next is on its way
+CROWDED = 40  # answers that wait: the helper cannot keep up
 
 Work = tuple[Call, object, Mapping[str, str], Origin]
 Outcome = Prepared | PayloadError
@@ -28,16 +30,17 @@ copyreg.pickle(Endpoint, lambda endpoint: (endpoint_of, (endpoint.name,)))
 
 
 class Workshop:
-    """One helper process, started with its first answer."""
+    """One helper process, started with its first answer; while it cannot keep up, a thread here helps."""
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_parent)
         self._waiting: asyncio.Queue[tuple[Work, asyncio.Future[Outcome]]] = asyncio.Queue()
+        self._started: asyncio.Future[None] | None = None
         self._hands: list[asyncio.Task[None]] = []
+        self._helping = asyncio.Lock()
 
     async def __aenter__(self) -> Workshop:
-        self._hands = [asyncio.create_task(self._hand_over()) for _ in range(HANDS)]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -52,28 +55,48 @@ class Workshop:
         work = (call, body, known, owner)
         if here:
             return await asyncio.to_thread(_prepare, work)
+        started = self._started or self._start()
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((work, outcome))
+        while not self._helping.locked() and self._waiting.qsize() > (CROWDED if started.done() else 0):
+            async with self._helping:
+                other, theirs = self._waiting.get_nowait()
+                _settle(theirs, await asyncio.to_thread(_prepare, other))
         return await outcome
 
-    async def _hand_over(self) -> None:
+    def _start(self) -> asyncio.Future[None]:
+        started = asyncio.get_running_loop().run_in_executor(self._pool, _stand_by)
+        self._hands = [asyncio.create_task(self._hand_over(started)) for _ in range(HANDS)]
+        self._started = started
+        return started
+
+    async def _hand_over(self, started: asyncio.Future[None]) -> None:
         """Have what waits prepared, batch by batch."""
-        loop = asyncio.get_running_loop()
+        with contextlib.suppress(BrokenExecutor):  # the first batch tells
+            await started
         while True:
             batch = [await self._waiting.get()]
             while len(batch) < AT_ONCE and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
-            asked = [outcome for _, outcome in batch]
+            loop, works = asyncio.get_running_loop(), [work for work, _ in batch]
             try:
-                found = await loop.run_in_executor(self._pool, _prepare_all, [work for work, _ in batch])
+                found = await loop.run_in_executor(self._pool, _prepare_all, works)
             except Exception as error:  # whoever waits for the outcome gets it
-                for outcome in asked:
+                for _, outcome in batch:
                     if not outcome.done():
                         outcome.set_exception(error)
             else:
-                for outcome, one in zip(asked, found, strict=True):
-                    if not outcome.done():  # its caller may have given up
-                        outcome.set_result(one)
+                for (_, outcome), one in zip(batch, found, strict=True):
+                    _settle(outcome, one)
+
+
+def _settle(outcome: asyncio.Future[Outcome], found: Outcome) -> None:
+    if not outcome.done():  # its caller may have given up
+        outcome.set_result(found)
+
+
+def _stand_by() -> None:
+    """Has been done when the helper has started, which takes a second."""
 
 
 def _prepare_all(batch: Sequence[Work]) -> list[Outcome]:
