@@ -59,8 +59,8 @@ def run() -> None:
         parquet = buffer.getvalue()
 
         def read(some: Sequence[str]) -> None:
-            for key in some:
-                series.read(database, 1, "session_samples", f"{key}/0")
+            wanted = [(1, "session_samples", f"{key}/0") for key in some]
+            series.read_each(database, wanted) if len(wanted) > 1 else series.read(database, *wanted[0])
 
         def bare_read(some: Sequence[str]) -> None:
             for _ in some:

@@ -19,6 +19,7 @@ ROWS = b"[["
 _BETWEEN = b"],["
 _TIMES = ("duration", "carried")
 LENGTH = "length"  # of each row, where they differ
+TOGETHER = 27_000  # rows (45 minutes at 10 Hz): such groups are read beside each other
 EXACT = 2**53  # up to here a float keeps a whole number
 MIXED = ":whole"  # which values of a column are written without decimals, where 7 and 7.0 both occur
 
@@ -69,7 +70,8 @@ def encode(text: bytes) -> bytes | None:
     if not columns:
         return None
     buffer = io.BytesIO()
-    pl.DataFrame(columns).write_parquet(buffer, compression="zstd", statistics=False)
+    frame = pl.DataFrame(columns)
+    frame.write_parquet(buffer, compression="zstd", statistics=False, row_group_size=TOGETHER)
     return buffer.getvalue()
 
 

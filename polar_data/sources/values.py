@@ -275,6 +275,12 @@ def count(body: Json, path: str) -> int:
     return len(value) if isinstance(value, LongArray | RowArray) else len(listed(body, path))
 
 
+def filled(body: Json, path: str) -> bool:
+    """Whether there is a list with values at the dotted `path`, without counting a long one."""
+    value = dig(body, *_steps(path))
+    return isinstance(value, LongArray | RowArray) or len(listed(body, path)) > 0
+
+
 def readable(label: str, function: Callable[P, T]) -> Callable[P, T]:
     """`function` with every failure over a badly shaped body as a PayloadError that names `label`."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import polars as pl
@@ -11,6 +13,8 @@ from polar_data import derive
 from polar_data.database import Database
 from polar_data.schema import days
 from polar_data.store.best import best_first, rank
+
+AT_ONCE = 4
 
 
 def read(database: Database, athlete_id: int, kind: str, key: str) -> pl.DataFrame | None:
@@ -23,6 +27,15 @@ def read(database: Database, athlete_id: int, kind: str, key: str) -> pl.DataFra
         database.fill_series(database, kind, key)
         found = _read(database, athlete_id, kind, key)
     return found
+
+
+def read_each(database: Database, wanted: Sequence[tuple[int, str, str]]) -> list[pl.DataFrame | None]:
+    """Several series (athlete, kind, key), beside each other; see `read`."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = list(pool.map(lambda one: _read(database, *one), wanted))
+    return [
+        read(database, *one) if frame is None else frame for one, frame in zip(wanted, found, strict=True)
+    ]
 
 
 def _read(database: Database, athlete_id: int, kind: str, key: str) -> pl.DataFrame | None:

@@ -79,15 +79,14 @@ def samples(
         .where(_session.team_session_id == team_session_id)
     )
     rows = {row["player_id"]: row for row in frame(database, query).iter_rows(named=True)}
-    found = [_on_axis(database, rows[player_id]) for player_id in player_ids if player_id in rows]
-    there = [each for each in found if each is not None]
+    here = [rows[player_id] for player_id in player_ids if player_id in rows]
+    wanted = [(row["athlete_id"], "session_samples", f"{row['player_session_id']}/0") for row in here]
+    found = series.read_each(database, wanted)
+    there = [_on_axis(each, row) for each, row in zip(found, here, strict=True) if each is not None]
     return pl.concat(there, how="diagonal") if there else pl.DataFrame(schema=_NOBODY)
 
 
-def _on_axis(database: Database, row: dict[str, Any]) -> pl.DataFrame | None:
-    found = series.read(database, row["athlete_id"], "session_samples", f"{row['player_session_id']}/0")
-    if found is None:
-        return None
+def _on_axis(found: pl.DataFrame, row: dict[str, Any]) -> pl.DataFrame:
     late_s = (row["start_local"] - row["zero"]).total_seconds()
     player_id = pl.lit(row["player_id"]).alias("player_id")
     return found.select(player_id, pl.col("t_s") + late_s, pl.exclude("t_s"))

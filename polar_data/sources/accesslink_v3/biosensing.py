@@ -28,6 +28,7 @@ from polar_data.sources.values import (
     Columns,
     count,
     day_of,
+    filled,
     listed,
     local_time,
     nonzero,
@@ -170,7 +171,7 @@ def parse_ecg(item: Json) -> Rows:
     )
     rows.add(tests.test_result, at_local=at, kind="ecg_test", day=at.date())
     key = f"{at.isoformat()}/{device}"
-    if count(item, "samples"):
+    if filled(item, "samples"):
         rows.add_series("ecg", key, at.date(), partial(_trace, item))
     if checks:
         checked = table({"offset_ms": wholes(pluck(checks, "recording_time_delta_ms")), "quality": quality})

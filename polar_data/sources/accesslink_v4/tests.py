@@ -18,6 +18,7 @@ from polar_data.sources.values import (
     Columns,
     count,
     day_of,
+    filled,
     listed,
     local_time,
     millis,
@@ -120,7 +121,7 @@ def _ecg(rows: Rows, at: datetime, body: Json) -> None:
         high_quality_pct=None if high is None else 100 * high,
         **row(body, ECG),
     )
-    if count(body, "samples"):
+    if filled(body, "samples"):
         rows.add_series("ecg", key, at.date(), partial(_trace, body))
     if checks:
         offset_ms = wholes(pluck(checks, "recordingTimeDeltaMs"))

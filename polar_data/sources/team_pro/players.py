@@ -13,8 +13,8 @@ from polar_data.sources.team_pro.samples import add_samples
 from polar_data.sources.team_pro.teams import CHANGES
 from polar_data.sources.values import (
     Columns,
-    count,
     day_of,
+    filled,
     identifier,
     iso_duration,
     listed,
@@ -143,7 +143,7 @@ def parse_player_session(item: Json) -> Rows:
         session_id=session_id,
         day=day,
         exercises=1,
-        has_samples=count(item, "samples.values") > 0,
+        has_samples=filled(item, "samples.values"),
         **row(item, SESSION),
     )
     rows.add(training.exercise, session_id=session_id, seq=0, exercise_id=session_id, **row(item, EXERCISE))

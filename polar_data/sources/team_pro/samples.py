@@ -14,7 +14,7 @@ from polar_data.row_arrays import RowArray
 from polar_data.sources.endpoint import Json
 from polar_data.sources.frames import computed, numbers, table, wholes
 from polar_data.sources.rows import Rows
-from polar_data.sources.values import count, iso_duration, listed, text, wrong
+from polar_data.sources.values import count, filled, iso_duration, listed, text, wrong
 
 TIME = "time"
 # field: (column, value that means none); any other field keeps its own name
@@ -35,9 +35,9 @@ _DURATION = r"^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$"
 def add_samples(rows: Rows, key: str, session: Json, day: date | None) -> None:
     """Both series of one player session."""
     samples = session.get("samples")
-    if count(samples, "values"):
+    if filled(samples, "values"):
         rows.add_series("session_samples", key, day, partial(sample_frame, samples))
-    if count(session, "rr_intervals"):
+    if filled(session, "rr_intervals"):
         rows.add_series("session_rr", key, day, partial(_beats, session))
 
 
