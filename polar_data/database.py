@@ -51,11 +51,14 @@ class Database:
                 yield connection
 
     @contextmanager
-    def write(self, *athletes: int | None) -> Iterator[Connection]:
-        """A transaction that bumps `data_version` of the athletes given."""
+    def write(self, *athletes: int | None, durable: bool = False) -> Iterator[Connection]:
+        """A transaction that bumps `data_version` of the athletes given.
+
+        `durable`: it outlives a power cut too, for what cannot be had again.
+        """
         with (
             _patience(),
-            self.engine.connect().execution_options(write=True) as connection,
+            self.engine.connect().execution_options(write=True, durable=durable) as connection,
             connection.begin(),
         ):
             yield connection
@@ -184,13 +187,14 @@ def _engine(url: str) -> Engine:
     def configure(connection: sqlite3.Connection, _record: object) -> None:
         _write_ahead(connection)
         cursor = connection.cursor()
-        cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("write", False):
+            connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if options['durable'] else 'NORMAL'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write", False) else "BEGIN")
 
     return engine

@@ -87,8 +87,8 @@ class Intake:
         """Whose rows come of the call."""
         return replace(self.owner, athlete_id=call.athlete_id or self._athlete_id)
 
-    def take(self, answers: Sequence[Answer]) -> Result:
-        """Prepare answers and write them."""
+    def take(self, answers: Sequence[Answer], *, durable: bool = False) -> Result:
+        """Prepare answers and write them; see `Database.write` for `durable`."""
         prepared: list[tuple[Call, Prepared | PayloadError]] = []
         for answer in answers:
             try:
@@ -98,14 +98,16 @@ class Intake:
                 prepared.append((answer.call, error))
             else:
                 prepared.append((answer.call, ready))
-        return self.write(prepared)
+        return self.write(prepared, durable=durable)
 
     def fingerprints(self, call: Call) -> dict[str, str]:
         """The fingerprints of the items that an answer to `call` may hold, by key."""
         known = self._known[call.endpoint.name]
         return {key: known[key].sha256 for key in self._expected(call) if not known[key].vanished}
 
-    def write(self, prepared: Sequence[tuple[Call, Prepared | PayloadError]]) -> Result:
+    def write(
+        self, prepared: Sequence[tuple[Call, Prepared | PayloadError]], *, durable: bool = False
+    ) -> Result:
         """Write prepared answers in one transaction."""
         result, pending = Result(), _Pending()
         for call, ready in prepared:
@@ -119,7 +121,7 @@ class Intake:
         changed = {entry.athlete_id or self._athlete_id for entry in pending.entries.values()}
         if pending.vanished:
             changed.add(self._athlete_id)
-        with self._database.write(*changed) as connection:
+        with self._database.write(*changed, durable=durable) as connection:
             self._write(connection, pending)
         return result
 

@@ -119,6 +119,7 @@ class ToldQuota(Pace):
         self._database = database
         self._client = client
         self._windows = told(database, client)
+        self._told: dict[str, int] = {}  # how much of each window is used, as far as Polar has told
         self._on_their_way = 0  # requests that no answer has told of yet
         self._next: datetime | None = None  # when requests are spread out: the earliest moment
 
@@ -159,14 +160,16 @@ class ToldQuota(Pace):
                 ours = self._windows.get(name)
                 if ours is not None and abs(resets - ours.resets_utc) < SAME_WINDOW:
                     expected = max(used, ours.used)  # which counts those on their way too
+                    self._told[name] = max(used, self._told.get(name, 0))  # answers overtake one another
                 else:
                     expected = used + self._on_their_way
+                    self._told[name] = used
                 self._windows[name] = Window(expected, limit, resets)
                 rows.append(
                     {
                         "client": self._client,
                         "window": name,
-                        "used": used,
+                        "used": self._told[name],
                         "limit": limit,
                         "resets_utc": resets,
                         "told_utc": now,

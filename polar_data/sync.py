@@ -204,7 +204,7 @@ async def _transactions(run: _Run, link: people.Connection, endpoints: Sequence[
 
     async def keep(endpoint: Endpoint, items: Sequence[Json]) -> None:
         answers = [Answer(Call(endpoint, "child"), item) for item in items]
-        result = await asyncio.to_thread(run.intake.take, answers)
+        result = await asyncio.to_thread(run.intake.take, answers, durable=True)
         for _, unread in result.refused:
             raise unread
         for name, key, why in result.unreadable:

@@ -167,7 +167,7 @@ async def _renew(database: Database, settings: Settings, connection_id: int) -> 
         with database.write() as connection:
             connection.execute(update(kept.connection).where(mine).values(status="revoked"))
         raise RevokedError("The consent was withdrawn at Polar, or has ended") from None
-    with database.write() as connection:
+    with database.write(durable=True) as connection:  # the old one is spent
         save(connection, database, settings, connection_id, answer)
 
 

@@ -13,15 +13,21 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from tenacity import retry, retry_if_exception_type, stop_after_attempt
 
 from polar_data import config, deliveries
 from polar_data.config import Settings
 from polar_data.database import Database
 from polar_data.deliveries import LARGEST, Message
+from polar_data.errors import DatabaseBusyError
 from polar_data.open import open_database
 from polar_data.webhooks import PATH
 
 SIGNATURE = "Polar-Webhook-Signature"
+# Polar has its answer already and will not tell again. Each attempt waits for the database by itself.
+_patiently = retry(
+    retry=retry_if_exception_type(DatabaseBusyError), stop=stop_after_attempt(20), reraise=True
+)
 
 
 def webhook_app(database: Callable[[], Database], settings: Settings) -> Starlette:
@@ -36,8 +42,8 @@ def webhook_app(database: Callable[[], Database], settings: Settings) -> Starlet
         if verdict is None:
             return Response()
         if isinstance(verdict, Message):
-            return Response(background=BackgroundTask(deliveries.act, opened, verdict))
-        counted = BackgroundTask(deliveries.count, opened, verdict)
+            return Response(background=BackgroundTask(_patiently(deliveries.act), opened, verdict))
+        counted = BackgroundTask(_patiently(deliveries.count), opened, verdict)
         return Response(status_code=deliveries.STATUS[verdict], background=counted)
 
     return Starlette(routes=[Route(PATH, receive, methods=["POST"])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
@@ -24,7 +25,10 @@ class _Parent(NamedTuple):
 
 
 def wanted(database: Database, connection_id: int, endpoints: Iterable[Endpoint]) -> list[Wanted]:
-    """Every child that current items name, once, with the greatest stamp that one of them gives it."""
+    """Every child that current items name, once, with the greatest stamp that one of them gives it.
+
+    Not where Polar has forgotten by now what an item of that time points to.
+    """
     found: list[Wanted] = []
     parents = _Parents(connection_id)
     with database.read() as connection:
@@ -37,7 +41,8 @@ def wanted(database: Database, connection_id: int, endpoints: Iterable[Endpoint]
                 continue
             known = _known(connection, connection_id, endpoint)
             here = _here(connection, connection_id, endpoint)
-            for child, athlete_id in _named(connection, endpoint, parents, athletes).values():
+            since = _since(database.now(connection), endpoint)
+            for child, athlete_id in _named(connection, endpoint, parents, athletes, since).values():
                 row = known.get(child.id)
                 if row is not None:
                     found.append(Wanted(endpoint, child, athlete_id, row.state, row.stamp, row.checked_utc))
@@ -78,7 +83,7 @@ def players(database: Database, connection_id: int, endpoints: Iterable[Endpoint
         for endpoint in endpoints:
             if endpoint.players is None:
                 continue
-            for parent in parents.of(connection, endpoint.name):
+            for parent in parents.of(connection, endpoint.name, None):
                 for player in _readable(endpoint.players, parent.body):
                     if player.name or player.id not in found:
                         found[player.id] = player
@@ -90,36 +95,47 @@ class _Parents:
 
     def __init__(self, connection_id: int) -> None:
         self._connection_id = connection_id
-        self._read: dict[str, list[_Parent]] = {}
+        self._read: dict[tuple[str, datetime | None], list[_Parent]] = {}
 
-    def of(self, connection: Connection, endpoint: str) -> list[_Parent]:
-        if endpoint not in self._read:
+    def of(self, connection: Connection, endpoint: str, since: datetime | None) -> list[_Parent]:
+        if (endpoint, since) not in self._read:
             current = select(_item.body, _item.athlete_id).where(
                 _item.connection_id == self._connection_id,
                 _item.endpoint == endpoint,
                 _item.current,
                 _item.vanished_utc.is_(None),
             )
-            self._read[endpoint] = [
+            if since is not None:
+                current = current.where(_item.fetched_utc >= since)
+            self._read[endpoint, since] = [
                 _Parent(row.athlete_id, archive.load(connection, row.body))
                 for row in connection.execute(current.order_by(_item.key)).all()
             ]
-        return self._read[endpoint]
+        return self._read[endpoint, since]
 
 
 def _named(
-    connection: Connection, endpoint: Endpoint, parents: _Parents, athletes: dict[str, int]
+    connection: Connection,
+    endpoint: Endpoint,
+    parents: _Parents,
+    athletes: dict[str, int],
+    since: datetime | None,
 ) -> dict[str, tuple[Child, int | None]]:
     assert endpoint.children is not None
     found: dict[str, tuple[Child, int | None]] = {}
     for name in endpoint.parents:
-        for parent in parents.of(connection, name):
+        for parent in parents.of(connection, name, since):
             for one in _readable(endpoint.children, parent.body):
                 child = one if isinstance(one, Child) else Child(one)
                 before = found.get(child.id)
                 if before is None or child.stamp > before[0].stamp:
                     found[child.id] = child, athletes.get(child.player, parent.athlete_id)
     return found
+
+
+def _since(now: datetime, endpoint: Endpoint) -> datetime | None:
+    """From when on the items came that may still point to something."""
+    return None if endpoint.keep_days is None else now - timedelta(days=endpoint.keep_days)
 
 
 def _known(connection: Connection, connection_id: int, endpoint: Endpoint) -> dict[str, Row[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, Table, select
 from polar_data.database import Database
 from polar_data.schema import kept, team, training
 from polar_data.store import links
-from polar_data.store.best import distinct_sessions
+from polar_data.store.best import same_sessions
 from polar_data.store.frames import frame
 
 PLACE = ("kind", "day", "start_local", "stop_local", "name")
@@ -48,8 +49,8 @@ def player_sessions(database: Database, connection_id: int, first: date, last: d
         ],
         how="diagonal",
     ).sort("player_id", "start_local", "session_id")
-    columns = ("player_id", "source", "session_id", *PLACE, *MEASURED)
-    return found.select(*columns, pl.Series("counts", _counting(found), dtype=pl.Boolean))
+    columns = ("player_id", "source", "session_id", *PLACE)
+    return found.select(*columns, *_counted(found))
 
 
 def _recorded(database: Database, players: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
@@ -90,10 +91,20 @@ def _rows(
     return frame(database, query)
 
 
-def _counting(found: pl.DataFrame) -> list[bool]:
-    """Whether each row is the record that counts among those of the same training."""
+def _counted(found: pl.DataFrame) -> list[pl.Series]:
+    """The measures, and whether each row is the record that counts among those of the same training.
+
+    Of what that one does not say, the next best one's word counts.
+    """
     by_day: dict[tuple[str, date], list[Any]] = {}
     for number, row in enumerate(found.iter_rows(named=True)):
         by_day.setdefault((row["player_id"], row["day"]), []).append(SimpleNamespace(number=number, **row))
-    kept_rows = {row.number for rows in by_day.values() for row in distinct_sessions(rows)}
-    return [number in kept_rows for number in range(found.height)]
+    counts = [False] * found.height
+    measured = {name: found[name].to_list() for name in MEASURED}
+    for records in chain.from_iterable(same_sessions(rows) for rows in by_day.values()):
+        best = records[0].number
+        counts[best] = True
+        for name, values in measured.items():
+            values[best] = next((v for r in records if (v := getattr(r, name)) is not None), None)
+    told = [pl.Series(name, values, dtype=found.schema[name]) for name, values in measured.items()]
+    return [*told, pl.Series("counts", counts, dtype=pl.Boolean)]

@@ -161,6 +161,13 @@ def test_sqlite_is_set_up_for_many_readers(sqlite_database: Database) -> None:
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
 
 
+def test_only_what_must_outlive_a_power_cut_waits_for_the_disk(sqlite_database: Database) -> None:
+    normal, full = 1, 2
+    for durable, expected in ((False, normal), (True, full), (False, normal)):
+        with sqlite_database.write(durable=durable) as connection:
+            assert connection.scalar(text("PRAGMA synchronous")) == expected
+
+
 @pytest.mark.parametrize("url", ["mysql://somewhere/polar", "not a url", ""])
 def test_another_database_is_refused_by_name(url: str) -> None:
     with pytest.raises(ConfigError, match="DATABASE_URL"):

@@ -155,6 +155,19 @@ def test_what_polar_says_of_its_quota_is_kept(database: Database) -> None:
     assert windows["long"] == Window(340, 5100, NOON + timedelta(seconds=80_000))
 
 
+def test_an_answer_that_was_overtaken_does_not_turn_the_count_back(database: Database) -> None:
+    at(database, 0)
+    pace = told_quota(database, "13, 341")
+    pace.heard(
+        {"ratelimit-usage": "12, 340", "ratelimit-limit": "520, 5100", "ratelimit-reset": "300, 80000"}
+    )
+    assert told(database, "accesslink_v3/one")["short"].used == 13
+    at(database, 301)  # a new window
+    pace.heard({"ratelimit-usage": "1, 342", "ratelimit-limit": "520, 5100", "ratelimit-reset": "900, 79699"})
+    assert told(database, "accesslink_v3/one")["short"].used == 1
+    assert told(database, "accesslink_v3/one")["long"].used == 342
+
+
 def test_headers_that_say_nothing_change_nothing(database: Database) -> None:
     at(database, 0)
     pace = told_quota(database, "12, 340")

@@ -6,7 +6,9 @@ import asyncio
 import hashlib
 import hmac
 import json
+import threading
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +139,38 @@ def test_a_message_that_comes_twice_asks_once(polar: Polar, sqlite_database: Dat
     assert post(polar, SLEEP) == 200
     assert everything(sqlite_database) == before
     assert refused(sqlite_database) == {"came before": 1}
+
+
+def test_a_message_waits_for_a_database_that_another_program_holds(
+    sqlite_database: Database, settings: Settings, polar: Polar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("polar_data.database.BUSY_MS", 20)
+    impatient = Database(sqlite_database.url, sqlite_database.clock)
+    hooks = Polar(webhook_app(lambda: impatient, settings))
+    body = json.dumps(SLEEP).encode()
+    released = threading.Event()
+
+    def hold() -> None:
+        with sqlite_database.write():
+            held.set()
+            released.wait(30)
+
+    held, holder = threading.Event(), threading.Thread(target=hold, daemon=True)
+    holder.start()
+    held.wait(30)
+    attempts = count(1)
+    act = deliveries.act
+
+    def after_some(*args: Any) -> None:
+        if next(attempts) == 3:
+            released.set()
+            holder.join(30)
+        act(*args)
+
+    monkeypatch.setattr("polar_data.deliveries.act", after_some)
+    assert hooks.request("POST", PATH, body, signed(body)) == 200
+    assert [request[0] for request in asked(sqlite_database)] == [1]
+    impatient.close()
 
 
 def test_a_ping_is_answered_and_nothing_else(polar: Polar, sqlite_database: Database) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.baselines import NormalRange
 from analytics.metrics import METRICS
+from analytics.normal_range import NormalRange
 from answers.reading import Reading
 from ui import metric_card
 
@@ -49,8 +49,8 @@ def test_the_app_takes_the_cards() -> None:
     def script() -> None:
         from datetime import date
 
-        from analytics.baselines import NormalRange
         from analytics.metrics import METRICS
+        from analytics.normal_range import NormalRange
         from answers.reading import Reading
         from ui.metric_card import metric_cards
 

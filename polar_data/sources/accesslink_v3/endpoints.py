@@ -238,6 +238,7 @@ _ROWS = (
             parse=partial(exercises.parse_file, kind),
             parents=("v3_exercises",),
             children=exercises.file_children(kind),
+            keep_days=30,
             binary=True,
             priority=6,
         )

@@ -82,6 +82,15 @@ def test_an_individual_session_that_also_came_through_flow_counts_once(club: Dat
     assert found.filter("counts")["training_load"].sum() == 65.0
 
 
+def test_what_the_record_that_counts_does_not_say_another_one_of_that_training_says(club: Database) -> None:
+    squad.summary(club, 4, "tp", start_local=RUN, duration_s=3_600.0, training_load=80.0)
+    squad.listed(club, 4, "tp", RUN, 60)
+    squad.whole(club, 50, "flow", RUN, 60, source="accesslink_v4", training_load=None)
+    links.link(club, 1, "p4", 50, "values")
+    found = player_sessions(club, 1, DAY, DAY).filter("counts")
+    assert found.select("session_id", "training_load").rows() == [("flow", 80.0)]
+
+
 @pytest.mark.parametrize("sharing", ["nothing", "status", None])
 def test_without_shared_values_the_coach_has_only_what_team_pro_tells(club: Database, sharing: Any) -> None:
     _individual(club)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.baselines import (
+from analytics.metrics import METRICS
+from analytics.normal_range import (
     NormalRange,
     judge,
     normal_range,
@@ -14,7 +15,6 @@ from analytics.baselines import (
     seven_day_mean,
     window,
 )
-from analytics.metrics import METRICS
 
 AS_OF = date(2026, 6, 30)
 HR, HRV, LOAD = METRICS["resting_hr"], METRICS["hrv_rmssd"], METRICS["training_load"]
