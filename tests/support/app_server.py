@@ -60,7 +60,13 @@ def serve_webhooks(dashboard: AppServer, environ: Mapping[str, str]) -> Iterator
 
 
 def _own(server: AppServer) -> dict[str, str]:
-    return {"POLAR_DATA_DIR": str(server.data_dir), "PUBLIC_URL": server.url, "POLAR_SYNC_MINUTES": "0"}
+    return {
+        "POLAR_DATA_DIR": str(server.data_dir),
+        "PUBLIC_URL": server.url,
+        "POLAR_SYNC_MINUTES": "0",
+        # Without `nice`: beside other tests its syncs would starve.
+        "PATH": str(Path(sys.executable).parent),
+    }
 
 
 @contextmanager
