@@ -9,7 +9,7 @@ SYNC := $(UV) pip sync --quiet --python .venv --require-hashes --compile-bytecod
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run webhooks test simulator bench lock
+.PHONY: help run webhooks test oracles simulator bench lock
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -27,6 +27,11 @@ test: .venv/dev.stamp ## Every check and every test
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n 2 --dist loadfile
+
+oracles: $(UV) ## What independent packages answer to the tests' questions, anew (they get an environment of their own)
+	@$(UV) venv --quiet --clear --python $(PYTHON) .oracles
+	@$(UV) pip sync --quiet --python .oracles --require-hashes tests/oracles/requirements.lock
+	@.oracles/bin/python tests/oracles/make_oracles.py
 
 simulator: .venv/dev.stamp ## Start the simulated Polar on http://127.0.0.1:9380
 	@exec $(BIN)/python -m tests.polar_simulator

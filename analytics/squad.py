@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from analytics.baselines import judged
 from analytics.metrics import Metric
+from analytics.normal_range import judged
 
 MIN_SESSIONS = 5  # fewer earlier sessions of the kind are no usual
 KEYS = ("team_session_id", "player_id")

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from analytics.baselines import GAP_DAYS, WINDOW_DAYS, judged, rolling, seven_day_mean
 from analytics.metrics import METRICS
+from analytics.normal_range import GAP_DAYS, WINDOW_DAYS, judged, rolling, seven_day_mean
 from answers.cache import cached
 from polar_data.database import Database
 from polar_data.store import daily

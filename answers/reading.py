@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from analytics.baselines import MIN_DAYS, NormalRange, Position, judge, normal_range
 from analytics.metrics import METRICS, Metric
+from analytics.normal_range import MIN_DAYS, NormalRange, Position, judge, normal_range
 
 OLDEST = timedelta(days=13)  # a value older than this is no longer shown as the present one
 WEEK_LOAD = replace(

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from analytics.baselines import normal_range
 from analytics.metrics import METRICS
+from analytics.normal_range import normal_range
 from answers.cache import cached
 from answers.gaps import Gap, gaps
 from answers.history import BEFORE, days

@@ -5,8 +5,8 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from analytics.baselines import NormalRange
 from analytics.metrics import Metric
+from analytics.normal_range import NormalRange
 from charts import style
 
 INDICATOR = {1: "Very poor", 2: "Poor", 3: "Compromised", 4: "OK", 5: "Good", 6: "Very good"}  # Polar's words

@@ -7,8 +7,8 @@ from datetime import date
 import plotly.graph_objects as go
 import polars as pl
 
-from analytics.baselines import normal_range
 from analytics.metrics import METRICS
+from analytics.normal_range import normal_range
 from answers import history, nights, training
 from answers.cache import cached
 from answers.today import today

@@ -1,0 +1,150 @@
+"""Trips across time zones and changes of the clock, seen from the watch's offset from UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Kind = Literal["trip", "clock change", "move"]
+
+LEAST_MINUTES = 60
+MOVED_DAYS = 60
+_DAY_MINUTES = 1440
+# Month, which Sunday of it (-1 is the last), minutes: Europe, North America, Australia, New Zealand.
+_CLOCK_CHANGES = (
+    (3, -1, 60),
+    (10, -1, -60),
+    (3, 2, 60),
+    (11, 1, -60),
+    (10, 1, 60),
+    (4, 1, -60),
+    (9, -1, 60),
+)
+
+
+@dataclass(frozen=True)
+class Trip:
+    """A change of the time offset, in minutes, from its first to its last day there (indexes).
+
+    `last_day_index` is None while it lasts: a trip says "away since"; a clock change or a move has come
+    to stay. `hours_east` is how far the body's day was moved, negative to the west; across the date
+    line the shorter way round.
+    """
+
+    first_day_index: int
+    last_day_index: int | None
+    offset_before: int
+    offset_there: int
+    hours_east: float
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Known days of one offset; `before` is the last known day before them."""
+
+    offset: int
+    before: int
+    first: int
+    last: int
+
+
+def trips(offsets: Floats, first_day: date) -> tuple[Trip, ...]:
+    """Trips: stays at another time offset, in order, and when the clock was changed.
+
+    A trip begins on the first day whose offset differs by an hour or more, and is known on that day; it
+    ends with the last known day there. A change of exactly one hour on a day when clocks are changed is
+    a clock change, unless it goes back within sixty days: then it was a trip. Sixty days away without
+    return are a move. A trip within one time zone cannot be seen, and the offset that
+    comes first is taken for home.
+
+    Formula: offset(t) − offset at home, with |difference| ≥ 60 min
+    Units: days; hours to the east
+    Source: our choice; dates of clock changes of Europe, North America, Australia and New Zealand
+    """
+    runs = _runs(offsets)
+    found: list[Trip] = []
+    home = runs[0].offset if runs else 0
+    away: int | None = None  # the offset now, while the last of `found` is a trip that lasts
+    for run in runs[1:]:
+        clocks = _clocks(first_day, run.before, run.first)
+        if away is None:
+            if run.offset - home in clocks:
+                found.append(_begun(run, home, "clock change"))
+            elif found and _taken_back(found[-1], run):
+                found[-1] = replace(found[-1], kind="trip", last_day_index=run.before)
+            elif _differs(home, run.offset):
+                found.append(_begun(run, home, "trip"))
+                away = run.offset
+            home = home if away is not None else run.offset
+        elif run.offset - away in clocks:
+            away = run.offset
+        elif _is_home(run, home, _clocks(first_day, found[-1].first_day_index, run.first)):
+            found[-1] = replace(found[-1], last_day_index=run.before)
+            home, away = run.offset, None
+        else:
+            if _differs(away, run.offset):
+                found[-1] = replace(found[-1], last_day_index=run.before)
+                found.append(_begun(run, away, "trip"))
+            away = run.offset
+        if away is not None and run.last - found[-1].first_day_index >= MOVED_DAYS:
+            found[-1] = replace(found[-1], kind="move")
+            home, away = away, None
+    return tuple(found)
+
+
+def _runs(offsets: Floats) -> list[_Run]:
+    known = np.flatnonzero(~np.isnan(offsets))
+    values = offsets[known].astype(np.int64)
+    begins = np.flatnonzero(np.append(True, values[1:] != values[:-1])[: known.size])
+    ends = np.append(begins[1:], known.size)[: begins.size] - 1
+    return [
+        _Run(int(values[a]), int(known[max(a - 1, 0)]), int(known[a]), int(known[b]))
+        for a, b in zip(begins.tolist(), ends.tolist(), strict=True)
+    ]
+
+
+def _begun(run: _Run, before: int, kind: Kind) -> Trip:
+    return Trip(run.first, None, before, run.offset, _minutes_east(before, run.offset) / 60, kind)
+
+
+def _is_home(run: _Run, home: int, clocks: set[int]) -> bool:
+    """Whether that is home's offset, or what clock changes since may have made of it."""
+    return not _differs(home, run.offset) or run.offset - home in clocks
+
+
+def _taken_back(latest: Trip, run: _Run) -> bool:
+    """Whether what was named a clock change went back too soon to have been one."""
+    soon = run.first - latest.first_day_index < MOVED_DAYS
+    return latest.kind == "clock change" and run.offset == latest.offset_before and soon
+
+
+def _minutes_east(before: int, there: int) -> int:
+    return (there - before + _DAY_MINUTES // 2) % _DAY_MINUTES - _DAY_MINUTES // 2
+
+
+def _differs(before: int, there: int) -> bool:
+    return abs(_minutes_east(before, there)) >= LEAST_MINUTES
+
+
+def _clocks(first_day: date, start: int, end: int) -> set[int]:
+    """By how many minutes clocks are changed somewhere from one day to another, both included."""
+    first, last = first_day + timedelta(start), first_day + timedelta(end)
+    return {
+        minutes
+        for year in range(first.year, last.year + 1)
+        for month, which, minutes in _CLOCK_CHANGES
+        if first <= _sunday(year, month, which) <= last
+    }
+
+
+def _sunday(year: int, month: int, which: int) -> date:
+    """That Sunday of the month; -1 is the last."""
+    start = date(year, month, 1) if which > 0 else date(year, month + 1, 1)
+    weeks = which - 1 if which > 0 else which
+    return start + timedelta((6 - start.weekday()) % 7 + 7 * weeks)
