@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.intensity import zone_limits
+
 Floats = NDArray[np.float64]
 
 
@@ -21,7 +23,6 @@ MEN, WOMEN = Weights(0.64, 1.92), Weights(0.86, 1.67)
 HIGHEST = 1.05  # of the heart rate reserve; above it is a wrong maximum or a wrong beat
 COVERAGE = 0.9
 
-EDWARDS_LIMITS = (0.5, 0.6, 0.7, 0.8, 0.9)  # of the maximum heart rate
 EDWARDS_WEIGHTS = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
 LUCIA_WEIGHTS = np.array([1.0, 2.0, 3.0])
 
@@ -83,7 +84,7 @@ def minutes_in_zones(bpm: Floats, interval_s: float, limits: Floats) -> Floats |
 
 def edwards_limits(highest: float) -> Floats:
     """Where Edwards' five zones begin, in bpm."""
-    return np.array(EDWARDS_LIMITS) * highest
+    return np.array(zone_limits(highest))
 
 
 def lucia_limits(first_threshold: float, second_threshold: float) -> Floats:

@@ -79,7 +79,7 @@ def _fixed_percent(inputs: Inputs) -> Floats:
 
 
 def _tell(figures: str) -> None:
-    print(figures)  # noqa: T201 (for whoever runs pytest -s)
+    print(figures)
 
 
 @pytest.mark.parametrize(("effect", "least"), [(1.0, 0.80), (0.6, 0.70)])

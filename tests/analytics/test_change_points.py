@@ -139,7 +139,7 @@ def test_series_that_drift_to_and_fro_have_no_levels() -> None:
     for phi in (0.0, 0.5, 0.7):
         found = [change_points(50 + year, HR) for year in noise((25, 365), phi, seed=7)]
         shares[phi] = np.mean([one is not None and len(one.points) > 0 for one in found])
-    print("\nChange points without a change:", shares)  # noqa: T201
+    print("\nChange points without a change:", shares)
     assert all(share <= 0.05 for share in shares.values())
 
 

@@ -144,7 +144,7 @@ def test_chance_is_called_significant_as_rarely_as_it_says() -> None:
         "Pyper and Peterman": np.mean(associate(x, y, size=pyper_peterman).p < 0.05),
         "as the scan does it": np.mean(associate(*flat, fitted=FITTED).p < 0.05),
     }
-    print("\nType I error at p < 0.05 before Benjamini-Hochberg, AR(1) 0.7, n 60:", shares)  # noqa: T201
+    print("\nType I error at p < 0.05 before Benjamini-Hochberg, AR(1) 0.7, n 60:", shares)
     assert shares.pop("days as if independent") == pytest.approx(0.24, abs=0.03)
     assert all(0.03 <= share <= 0.07 for share in shares.values())
 
@@ -241,7 +241,7 @@ def test_chance_alone_is_seldom_shown() -> None:
     """Of 100 runs over three unrelated metrics, so many show anything at all."""
     runs = 50 + noise((100, 3, 90), 0.5, seed=8)
     share = np.mean([any(one.shown for one in scan(run, CHOSEN[:3])) for run in runs])
-    print("\nRuns that show a link where there is none:", share)  # noqa: T201
+    print("\nRuns that show a link where there is none:", share)
     assert share <= 0.2
 
 

@@ -21,14 +21,8 @@ from analytics.load import (
     tolerance,
 )
 from analytics.load_figures import load_figures
+from tests.analytics.loads import L28
 
-_FOUR_WEEKS = (
-    (50, 0, 80, 60, 0, 120, 90),
-    (40, 0, 70, 70, 0, 130, 100),
-    (60, 0, 90, 80, 0, 140, 110),
-    (70, 0, 100, 90, 0, 160, 120),
-)
-L28 = np.array(_FOUR_WEEKS, dtype=np.float64).ravel()
 NAN = np.nan
 Method = Callable[[Floats], Floats]
 

@@ -203,7 +203,7 @@ def test_days_that_resemble_each_other_are_no_trend() -> None:
             "corrected": float(np.mean([one.p < 0.05 for one, _ in found])),
             "plain": float(np.mean([one.p_uncorrected < 0.05 for one, _ in found])),
         }
-    print("\nMann-Kendall without a trend, share with p < 0.05:", shares)  # noqa: T201
+    print("\nMann-Kendall without a trend, share with p < 0.05:", shares)
     assert all(0.02 <= share["corrected"] <= 0.1 for share in shares.values())
     assert shares[0.7]["plain"] > 0.3
 

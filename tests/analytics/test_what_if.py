@@ -11,14 +11,8 @@ from hypothesis.extra.numpy import arrays
 from analytics.fitness_fatigue import balance
 from analytics.load import acwr, acwr_ewma, strain, tolerance
 from analytics.what_if import Floats, WhatIf, scenarios, typical_week, what_if
+from tests.analytics.loads import L28
 
-_FOUR_WEEKS = (
-    (50, 0, 80, 60, 0, 120, 90),
-    (40, 0, 70, 70, 0, 130, 100),
-    (60, 0, 90, 80, 0, 140, 110),
-    (70, 0, 100, 90, 0, 160, 120),
-)
-L28 = np.array(_FOUR_WEEKS, dtype=np.float64).ravel()
 NAN = np.nan
 NAMES = [field.name for field in fields(WhatIf)]
 
