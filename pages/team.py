@@ -18,14 +18,17 @@ from ui.facts import Fact, facts
 from ui.site_map import link
 from ui.table import Column, config, shown, table
 from ui.team import current_team
+from ui.team_triage import who_needs_a_look
 
 PEOPLE = {
     "number": Column("No.", "number"),
     "name": Column("Name"),
     "role": Column("Position"),
-    "load_7d": Column("Load 7 days (AU)", "number", help="Training load of the sessions of 7 days, summed."),
-    "load_28d": Column("Load 28 days (AU)", "number", help="The same of 28 days."),
-    "sessions_28d": Column("Sessions 28 days", "number", help="With the team and alone, each counted once."),
+    "load_7d": Column(
+        "Load 7 d (AU)", "number", help="Training load of the sessions of the last 7 days, summed."
+    ),
+    "load_28d": Column("Load 28 d (AU)", "number", help="The same of 28 days."),
+    "sessions_28d": Column("Sessions (28 d)", "number", help="With the team and alone, each counted once."),
     "without_load": Column("Without load", "number", help="Sessions of 28 days whose load is unknown."),
     "last": Column("Last session"),
     "linked": Column("Shares", help="What a linked player lets the coach see of the own Flow account."),
@@ -44,7 +47,7 @@ SESSIONS = {
     ),
     "distance_m": Column("Mean distance (km)", "number", 2, 0.001, help="Of the players with data."),
     "load": Column("Mean load (AU)", "number", help="Of the players with data."),
-    "speed_max_kmh": Column("Highest speed (km/h)", "number", 1),
+    "speed_max_kmh": Column("Top speed (km/h)", "number", 1),
 }
 
 
@@ -58,6 +61,7 @@ def main() -> None:
     found = answers.squad(here.database, team, here.today)
     everything = answers.log(here.database, team, *answers.ALWAYS)
     _headline(here, found, everything)
+    who_needs_a_look(here, team)
     _squad(here, team, found)
     _sessions(here, team, everything)
 
@@ -125,14 +129,14 @@ def _bars(players: pl.DataFrame) -> dict[str, Any]:
             min_value=0,
             max_value=float(players[name].max() or 1),  # type: ignore[arg-type]
             color="gray",
-            width=150,
+            width=125,
             help=PEOPLE[name].help,
         )
         for name in ("load_7d", "load_28d")
         if players[name].count() > 0
     }
     return bars | {
-        "number": make.NumberColumn("No.", format="%d", width=52, pinned=True),
+        "number": make.NumberColumn("No.", format="%d", width=44, pinned=True),
         "name": make.TextColumn("Name", pinned=True),
         "night": make.TextColumn("Last night", width=300, help=PEOPLE["night"].help),
     }

@@ -168,7 +168,7 @@ def what_the_coach_sees(dashboard: Dashboard) -> str | None:
     """What Team's table says of last night, as its CSV has it."""
     dashboard.open("/team")
     with dashboard.page.expect_download() as download:
-        dashboard.page.get_by_role("button", name="CSV shown").first.click()
+        dashboard.page.locator(".st-key-squad-shown").get_by_role("button", name="CSV shown").first.click()
     header, *rows = (line.split(",") for line in download.value.path().read_text("utf-8-sig").splitlines())
     if "Last night" not in header:
         return None

@@ -1,0 +1,119 @@
+"""Who of a coach's team needs a look, from the team's sessions and what linked players share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from analytics import squad as method
+from analytics.attendance import attendance, missed
+from analytics.load import MONTH, PLACE_DAYS, WEEK
+from analytics.squad_load import SquadLoad, daily_loads, squad_load
+from analytics.squad_output import output_change, relative_output
+from analytics.triage import Triage, triage
+from analytics.triage_rules import Recovery
+from analytics.under_recovery import Inputs, signal
+from answers.cache import cached
+from answers.history import days
+from answers.team import Team, log, performances, squad
+from polar_data.database import Database
+from polar_data.store import links, player_sessions, sync_log
+
+LOOKBACK = timedelta(days=MONTH + WEEK + PLACE_DAYS)
+OLDEST = timedelta(days=6)  # the week that was judged still touches the present one
+NO_ZONES = pl.DataFrame(
+    schema={"team_session_id": pl.String, "player_id": pl.String, "kind": pl.String, "seq": pl.Int64}
+    | dict.fromkeys(("lower", "upper", "in_zone_s", "distance_m", "accelerations"), pl.Float64)
+)
+SERIES = {
+    "night_hr": "resting_hr",
+    "hrv": "hrv_rmssd",
+    "sleep_score": "sleep_score",
+    "soreness": "soreness",
+    "load": "training_load",
+    "breathing_rate": "breathing_rate",
+    "skin_temperature": "skin_temperature",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """`as_of` is the last day known of the team. `players`: player_id, number, name, role and, of that
+    day, week, ratio, monotony, z, robust (see `squad_load`; null: not known).
+    """
+
+    as_of: date
+    players: pl.DataFrame
+    triage: Triage
+
+
+def look(database: Database, team: Team, as_of: date) -> Look | None:
+    """None for a team without players or sessions."""
+    return _look(database, team.coach_id, team, as_of)
+
+
+@cached(8)
+def _look(database: Database, _coach_id: int, team: Team, as_of: date) -> Look | None:
+    people = squad(database, team, as_of).players.select("player_id", "number", "name", "role")
+    sessions = log(database, team, date.min, as_of)
+    if people.is_empty() or sessions.is_empty():
+        return None
+    last = _known_until(database, team, sessions["day"][-1], as_of)
+    first = last - LOOKBACK
+    players = people["player_id"].to_list()
+    took_part = performances(database, team).filter(~pl.col("staff").fill_null(value=False))
+    away = missed(sessions, took_part, players).select("player_id", "day")
+    silent = took_part.filter(~pl.col("measured")).select("player_id", "day")
+    done = player_sessions.player_sessions(database, team.connection_id, first, last).filter("counts")
+    load = daily_loads(done, pl.concat([away, silent]), players, first, last)
+    figures = squad_load(load, people["role"].to_list())
+    relative = relative_output(method.figures(took_part, NO_ZONES), sessions)
+    found = triage(
+        players,
+        load,
+        figures,
+        attendance(sessions, took_part, players, last),
+        output_change(relative, last),
+        _recovery(database, team, as_of),
+    )
+    return Look(last, people.with_columns(_last_day(figures)), found)
+
+
+def _last_day(figures: SquadLoad) -> list[pl.Series]:
+    columns = {
+        "week": figures.week,
+        "ratio": figures.ratio,
+        "monotony": figures.monotony,
+        "z": figures.standing.z,
+        "robust": figures.standing.robust,
+    }
+    return [pl.Series(name, values[:, -1], nan_to_null=True) for name, values in columns.items()]
+
+
+def _known_until(database: Database, team: Team, last_session: date, as_of: date) -> date:
+    """The last day up to which no session means none: Polar was asked for it, or there was one."""
+    asked = sync_log.coverage(database, team.connection_id, last_session, as_of)
+    answered = asked.filter(pl.col("endpoint") == "tp_team_session", pl.col("state").is_in(["data", "empty"]))
+    known: list[date] = [last_session, *answered["day"]]
+    return max(known)
+
+
+def _recovery(database: Database, team: Team, as_of: date) -> dict[str, Recovery]:
+    return {
+        player_id: _signal(database, each.athlete_id, as_of, each.values)
+        for player_id, each in links.shared(database, team.connection_id).items()
+    }
+
+
+@cached(64)
+def _signal(database: Database, athlete_id: int, as_of: date, values: bool) -> Recovery:
+    """With the number only where values are shared."""
+    daily = days(database, athlete_id, as_of - LOOKBACK, as_of)
+    series = {name: daily[metric].cast(pl.Float64).to_numpy() for name, metric in SERIES.items()}
+    found = signal(Inputs(**series, readiness=-daily["fatigue"].cast(pl.Float64).to_numpy()))
+    nights = int((~np.isnan(series["night_hr"][-WEEK:])).sum())
+    score = float(found.number) if values and found.number is not None else None
+    return Recovery(found.band, score, nights)

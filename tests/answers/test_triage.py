@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from analytics.triage import Player
+from analytics.triage_rules import Recovery
+from answers import team, triage
+from answers.team import Team
+from polar_data.database import Database
+from polar_data.schema import days as day_tables
+from polar_data.store import daily, links
+from tests.polar_data.store import squad
+from tests.polar_data.store.squad import DAY, START, put
+
+PERSON = 50
+NUMBERS = range(1, 7)
+
+
+@pytest.fixture
+def coached(database: Database) -> Database:
+    """Seven weeks with a training every other day, of six players; the last was on DAY."""
+    squad.coach(database)
+    for number in NUMBERS:
+        squad.player(database, number)
+    for ago in range(48, -1, -2):
+        train(database, ago, dict.fromkeys(NUMBERS, 100.0))
+    return database
+
+
+def train(database: Database, ago: int, loads: dict[int, float | None], **values: Any) -> None:
+    """None: took part without a sensor."""
+    start = START - timedelta(days=ago)
+    squad.team_session(database, f"t{ago}", start, kind="training", type="training")
+    for number, load in loads.items():
+        own_id = f"t{ago}-{number}"
+        squad.took_part(database, f"t{ago}", number, None if load is None else own_id)
+        if load is not None:
+            row = {
+                "duration_s": 3600.0,
+                "distance_m": 5000.0 + number,
+                "hr_avg_bpm": 140,
+                "start_local": start,
+            }
+            row |= {"training_load": load}
+            squad.summary(database, number, own_id, start.date(), **(row | values))
+
+
+def only_team(database: Database) -> Team:
+    found = team.teams(database)
+    assert len(found) == 1
+    return found[0]
+
+
+def look(database: Database, as_of: date = DAY) -> triage.Look:
+    found = triage.look(database, only_team(database), as_of)
+    assert found is not None
+    return found
+
+
+def of(found: triage.Look, number: int) -> Player:
+    every = (*found.triage.look, *found.triage.usual, *found.triage.unknown)
+    return next(each for each in every if each.player_id == f"p{number}")
+
+
+def rules(player: Player) -> list[str]:
+    return [each.rule for each in player.reasons]
+
+
+def test_a_team_without_players_or_sessions_has_no_triage(database: Database) -> None:
+    squad.coach(database)
+    assert triage.look(database, only_team(database), DAY) is None
+    squad.player(database, 1)
+    assert triage.look(database, only_team(database), DAY) is None
+
+
+def test_an_even_season_has_nobody_to_look_at(coached: Database) -> None:
+    found = look(coached)
+    assert found.triage.look == ()
+    assert len(found.triage.usual) == 6
+    # trainings on DAY and two, four and six days before
+    assert found.players.select("number", "week", "ratio").row(0) == (1, 400.0, pytest.approx(400 / 7 / 50))
+
+
+def test_a_heavy_day_of_ones_own_is_seen_and_named(coached: Database) -> None:
+    squad.listed(coached, 3, "own", START - timedelta(days=1), kind="individual")
+    squad.summary(coached, 3, "own", DAY - timedelta(days=1), training_load=500.0, duration_s=7200.0)
+    found = look(coached)
+    assert [each.player_id for each in found.triage.look] == ["p3"]
+    why = found.triage.look[0].reasons[0]
+    assert why.value == pytest.approx(900)
+    assert (why.rule, why.days) == ("load", 7)
+    robust = found.players.filter(player_id="p3")["robust"][0]
+    assert robust == pytest.approx(500 / (1.2533 * 500 / 6))  # five of six are equal
+
+
+def test_who_was_away_is_listed_for_it_and_their_load_is_not_judged(coached: Database) -> None:
+    for ago in (-2, -4):
+        train(coached, ago, {**dict.fromkeys(NUMBERS, 100.0), 5: None, 6: None})
+    squad.player(coached, 7)
+    found = look(coached, DAY + timedelta(days=4))
+    assert found.as_of == DAY + timedelta(days=4)
+    assert rules(of(found, 5)) == ["missed"]
+    assert "no sensor data in 2" in of(found, 5).reasons[0].words
+    never = of(found, 7)
+    assert "not listed in 4" in never.reasons[0].words
+    assert "load" not in never.judged
+
+
+def test_a_newcomer_is_not_called_usual(coached: Database) -> None:
+    squad.player(coached, 7)
+    for ago in (-2, -4, -6):
+        train(coached, ago, dict.fromkeys([*NUMBERS, 7], 100.0))
+    found = look(coached, DAY + timedelta(days=6))
+    assert [each.player_id for each in found.triage.unknown] == ["p7"]
+
+
+def test_days_after_the_last_one_known_are_not_taken_for_rest(coached: Database) -> None:
+    assert look(coached, DAY + timedelta(days=10)).as_of == DAY
+
+
+def test_what_came_later_changes_nothing(coached: Database) -> None:
+    before = look(coached, DAY - timedelta(days=4))
+    train(coached, -2, dict.fromkeys(NUMBERS, 900.0))
+    after = look(coached, DAY - timedelta(days=4))
+    assert (after.triage, after.as_of) == (before.triage, before.as_of)
+    assert after.players.equals(before.players)
+
+
+def sleep_badly(database: Database) -> None:
+    """Eighty nights; in the last seven the heart beats faster, HRV is low and sleep poor."""
+    squad.person(database, PERSON, "Player 2")
+    row = {"athlete_id": PERSON, "source": "accesslink_v4"}
+    nights = [DAY - timedelta(days=n) for n in range(80)]
+    for n, night in enumerate(nights):
+        heart, rmssd, score = (62, 30.0, 50.0) if n < 7 else (50 + n % 3, 60.0 + n % 5, 80.0 + n % 4)
+        put(database, day_tables.sleep_night, **row, night=night, sleep_score=score)
+        put(database, day_tables.recharge_night, **row, night=night, heart_rate_bpm=heart, rmssd_ms=rmssd)
+    with database.write(PERSON) as connection:
+        daily.rewrite(connection, PERSON, set(nights))
+
+
+def test_a_linked_players_signal_follows_what_is_shared(coached: Database) -> None:
+    sleep_badly(coached)
+    found = {}
+    for sharing in ("nothing", "status", "values"):
+        links.link(coached, 1, "p2", PERSON, sharing)
+        found[sharing] = of(look(coached), 2)
+    assert found["nothing"].reasons == ()
+    assert "recovery" not in found["nothing"].judged
+    status, values = found["status"].reasons[0], found["values"].reasons[0]
+    assert (status.rule, values.rule) == ("recovery", "recovery")
+    assert status.value is None
+    assert not any(character.isdigit() for character in status.words)
+    assert values.value == 100
+    assert "100 of 100" in values.words
+
+
+def test_no_number_leaves_with_the_word(coached: Database) -> None:
+    sleep_badly(coached)
+    assert triage._signal(coached, PERSON, DAY, False) == Recovery("high", None, 7)
