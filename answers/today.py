@@ -8,12 +8,16 @@ from typing import Any
 
 import polars as pl
 
+from analytics.insights import Insights
 from analytics.metrics import METRICS
 from analytics.normal_range import normal_range
+from analytics.under_recovery import Signal
 from answers.cache import cached
 from answers.gaps import Gap, gaps
 from answers.history import BEFORE, days
+from answers.insights import insights
 from answers.reading import OLDEST, WEEK_LOAD, Reading, newest, week_load
+from answers.signal import signal
 from polar_data.database import Database
 from polar_data.store import sessions
 
@@ -35,6 +39,7 @@ class Today:
     """`week` holds seven days of the daily table, `medians` those of the normal ranges as of the day.
 
     `history` is the daily table as far back as the ranges reach; `last_session` a row of the store.
+    `signal` is the under-recovery signal, `insights` what all methods say together.
     """
 
     as_of: date
@@ -46,6 +51,8 @@ class Today:
     history: pl.DataFrame
     last_session: dict[str, Any] | None
     gaps: tuple[Gap, ...]
+    signal: Signal
+    insights: Insights
 
 
 @cached(16)
@@ -75,6 +82,8 @@ def today(database: Database, athlete_id: int, as_of: date) -> Today:
         history,
         None if done.is_empty() else done.row(-1, named=True),
         tuple(gaps(database, athlete_id, history, as_of)),
+        signal(database, athlete_id, as_of),
+        insights(database, athlete_id, as_of),
     )
 
 

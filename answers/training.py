@@ -63,17 +63,23 @@ def detail(database: Database, athlete_id: int, session_id: str) -> Detail | Non
     if found is None:
         return None
     parts = {name: sessions.part(database, athlete_id, name, session_id) for name in sessions.PARTS}
-    starts = dict(parts["exercises"].select("seq", "start_local").iter_rows())
+    samples, route = (
+        recorded(database, athlete_id, found, parts["exercises"], kind)
+        for kind in ("session_samples", "session_route")
+    )
+    return Detail(found, parts, samples, route)
 
-    def whole(kind: str) -> pl.DataFrame:
-        pieces = [
-            _since_start(piece, seq, found["start_local"], start)
-            for seq, start in starts.items()
-            if (piece := series.read(database, athlete_id, kind, f"{session_id}/{seq}")) is not None
-        ]
-        return pl.concat(pieces, how="diagonal_relaxed") if pieces else pl.DataFrame()
 
-    return Detail(found, parts, whole("session_samples"), whole("session_route"))
+def recorded(
+    database: Database, athlete_id: int, session: dict[str, Any], exercises: pl.DataFrame, kind: str
+) -> pl.DataFrame:
+    """A series of all exercises with `exercise` and `t_s` since the session's start; empty without any."""
+    pieces = [
+        _since_start(piece, seq, session["start_local"], start)
+        for seq, start in dict(exercises.select("seq", "start_local").iter_rows()).items()
+        if (piece := series.read(database, athlete_id, kind, f"{session['session_id']}/{seq}")) is not None
+    ]
+    return pl.concat(pieces, how="diagonal_relaxed") if pieces else pl.DataFrame()
 
 
 def _since_start(

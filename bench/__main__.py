@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from fnmatch import fnmatch
 
-from bench import dense, first_paint, pages, store, sync, team, v3
+from bench import analytics, dense, first_paint, pages, store, sync, team, v3
 from bench.report import say
 
 # What runs, by the figures it prints.
@@ -19,6 +19,10 @@ BENCHMARKS: dict[tuple[str, ...], Callable[[], None]] = {
     ("v3_first_sync_requests", "v3_resync_requests"): v3.run,
     ("teampro_sync_requests", "teampro_sync_wall", "teampro_resync_requests"): team.run,
     ("ingest_session", "session_bytes_per_row", "read_session", "read_session_squad"): dense.run,
+    ("insights_365d", "insights_3650d"): analytics.one_day,
+    ("history_3650d", "signal_history_3650d"): analytics.every_day,
+    ("after_sync_3650d",): analytics.after_sync,
+    ("squad_season",): analytics.squad,
     ("first_paint", "first_start"): first_paint.run,
     ("page_switch_*", "range_change_*"): pages.run,
 }

@@ -27,7 +27,7 @@ def run() -> None:
         data, figures = Path(top) / "data", Path(top) / "figures"
         ours = {"POLAR_DATA_DIR": str(data), "POLAR_SYNC_MINUTES": "0"}
         plain = {"BENCH_FIGURES": str(figures), "PYTHONPATH": str(ROOT)}
-        demo = [sys.executable, "-m", "polar_data", "demo"]
+        demo = [sys.executable, "-m", "answers", "refresh", "--demo"]
         subprocess.run(demo, env=os.environ | ours, check=True, capture_output=True)
         marks = _learn(browser, ours, figures)
         tuned = [*STREAMLIT, "bench/plain/tuned.py", "--server.headless", "true"]

@@ -51,7 +51,7 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as top, chromium() as browser:
         data, figures = Path(top) / "data", Path(top) / "figures"
         subprocess.run(
-            [sys.executable, "-m", "polar_data", "demo"],
+            [sys.executable, "-m", "answers", "refresh", "--demo"],
             env=os.environ | {"POLAR_DATA_DIR": str(data)},
             check=True,
             capture_output=True,

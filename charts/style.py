@@ -15,6 +15,7 @@ INK = "#5B7C99"  # data
 USUAL = "rgba(128, 142, 160, 0.22)"  # the normal range
 MEDIAN = "rgba(128, 142, 160, 0.9)"
 LOOK = "#D98A1F"  # worth a look
+DECIDE = "#C0483C"  # needs a decision
 FAINT = "rgba(128, 142, 160, 0.35)"
 TEXT = "rgba(128, 142, 160, 1)"
 

@@ -1,20 +1,28 @@
-"""Today: last night and the key values of the day, each against the person's own normal range."""
+"""Today: what matters now, and last night and the day, each against the person's own normal range."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import polars as pl
 import streamlit as st
 
 from analytics.metrics import METRICS, hours
+from answers import signal
 from answers.reading import Reading
 from answers.today import Today, today
+from charts.signal import drawn, how_to_read
 from charts.sports import look
+from polar_data.store import daily
 from ui import figures, site_map
 from ui.chart import chart, footer
 from ui.current import Current, current
 from ui.empty_state import empty_state
 from ui.metric_card import metric_cards
+from ui.observations import observations
+from ui.signal_card import signal_card
 
+SIGNAL_DAYS = timedelta(days=89)
 WEEK = ("sleep_duration", "hrv_rmssd", "training_load", "steps")
 
 
@@ -31,6 +39,7 @@ def main() -> None:
         )
         return
     st.markdown(f"**{answer.summary}**")
+    _matters(here, answer)
     _cards(answer)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -38,6 +47,43 @@ def main() -> None:
     with right:
         _last_session(here, answer)
         _gaps(answer)
+
+
+def _matters(here: Current, answer: Today) -> None:
+    """The signal beside its course, and below them what else is worth saying."""
+    said = [
+        each
+        for each in answer.insights.observations
+        if not each.fact.startswith(("Under-recovery signal", answer.signal.message))  # the card says it
+    ]
+    left, right = st.columns([4, 5], gap="medium")
+    with left:
+        signal_card(answer.signal)
+    with right:
+        _course(here, answer)
+    observations(said, answer.insights.suggestions)
+
+
+def _course(here: Current, answer: Today) -> None:
+    first = answer.as_of - SIGNAL_DAYS
+    database, athlete_id = here.database, here.athlete.id
+    course = drawn(signal.history(database, athlete_id, first, answer.as_of))
+    if course["band"].count() == 0:
+        return
+    chart(
+        "The signal over 90 days",
+        figures.signal(database, athlete_id, first, answer.as_of),
+        how_to_read(course),
+        course,
+        lambda: _whole_course(here),
+        answer.as_of,
+        key="under-recovery-signal",
+    )
+
+
+def _whole_course(here: Current) -> pl.DataFrame:
+    span = daily.span(here.database, here.athlete.id)
+    return pl.DataFrame() if span is None else signal.history(here.database, here.athlete.id, *span)
 
 
 def _cards(answer: Today) -> None:

@@ -14,7 +14,7 @@ from polar_data.errors import ConfigError, SyncRunningError
 from polar_data.jobs import all_listed, place_request, sync_lease
 from polar_data.schema import DERIVED, days, kept
 from polar_data.secrets import Vault
-from polar_data.store import daily
+from polar_data.store import daily, derived_values
 
 FIRST_SYNC = timedelta(days=364)  # a year with today
 _LEASE_S = 600.0  # to forget years of data takes a while
@@ -157,6 +157,7 @@ def _erase(connection: Connection, connection_id: int, athlete_id: int | None) -
     for person in sorted(people):
         mine = select(days.daily.c.day).where(days.daily.c.athlete_id == person)
         daily.rewrite(connection, person, connection.scalars(mine).all())
+        derived_values.forget(connection, person)
     for table in (kept.player, kept.player_link):
         connection.execute(delete(table).where(table.c.connection_id == connection_id))
     connection.execute(delete(kept.connection).where(kept.connection.c.id == connection_id))

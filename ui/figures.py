@@ -10,10 +10,12 @@ import polars as pl
 from analytics.metrics import METRICS
 from analytics.normal_range import normal_range
 from answers import history, nights, training
+from answers import signal as signals
 from answers.cache import cached
 from answers.today import today
 from charts import band, recharge, week, weekly_load
 from charts import nights as night_charts
+from charts import signal as signal_chart
 from polar_data.database import Database
 
 
@@ -26,6 +28,11 @@ def metric(database: Database, athlete_id: int, metric_id: str, first: date, las
 def last_week(database: Database, athlete_id: int, as_of: date, shown: tuple[str, ...]) -> go.Figure:
     answer = today(database, athlete_id, as_of)
     return week.week(answer.week, [METRICS[name] for name in shown], answer.medians)
+
+
+@cached(16)
+def signal(database: Database, athlete_id: int, first: date, last: date) -> go.Figure:
+    return signal_chart.signal(signal_chart.drawn(signals.history(database, athlete_id, first, last)))
 
 
 @cached(16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -25,10 +26,11 @@ SITE = (
         "today",
         "Today",
         ":material/today:",
-        "Last night and today against your own normal range.",
-        "Last night's sleep and recovery and today's key values. Each is shown against your own normal "
+        "What matters now, and last night and today against your own normal range.",
+        "First the under-recovery signal with its course and what else stands out, each with its numbers. "
+        "Then last night's sleep and recovery and today's key values. Each is shown against your own normal "
         "range: the middle half of the 60 days that end a week before, once 21 of them have data. "
-        "Grey is usual for you, amber is worth a look. What is missing or old is listed with the reason.",
+        "Grey is usual, amber is worth a look, red needs a decision. What is missing or old is listed.",
     ),
     Entry(
         "sleep",
@@ -61,10 +63,10 @@ SITE = (
         "Team",
         ":material/groups:",
         "For coaches: the squad, its loads and sessions.",
-        "The squad of a Polar Team Pro account: load of the last 7 and 28 days of each player, the last "
-        "session, and the team's sessions. Loads are Polar's training load, summed over the sessions of each "
-        "player; a session that came through Team Pro and through Flow counts once. What a linked player "
-        "does not share is not shown.",
+        "The squad of a Polar Team Pro account: who needs a look before training and why, the load of the "
+        "last 7 and 28 days of each player, and the team's sessions. Loads are Polar's training load, summed "
+        "over each player's sessions; a session that came through Team Pro and through Flow counts once. "
+        "What a linked player does not share is not shown.",
     ),
     Entry(
         "team_session",
@@ -75,6 +77,14 @@ SITE = (
         "is the middle half of the player's own earlier sessions of that kind, once there are five. Matches, "
         "trainings and the rest are never mixed. Who wore no sensor has no data and is in no mean. Zones are "
         "compared only where their limits were the same.",
+    ),
+    Entry(
+        "how_we_know",
+        "How we know",
+        ":material/menu_book:",
+        "Every method: what it means, its formula, units and source.",
+        "Every method behind the numbers: what it gives, when it is not given and why, what speaks against "
+        "it, its formula, its units and where it comes from. The texts are those in the code itself.",
     ),
     Entry(
         "connections",
@@ -102,3 +112,9 @@ def page(entry: Entry) -> st.Page:
 def link(name: str) -> st.Page:
     """The page called `name`, for `st.page_link` and `st.switch_page`."""
     return page(next(entry for entry in SITE if entry.name == name))
+
+
+def href(name: str, **query: str) -> str:
+    """The address of a page for a link within text; it keeps the athlete chosen."""
+    athlete = st.query_params.get("athlete")
+    return f"{name}?{urlencode(query | ({'athlete': athlete} if athlete else {}))}"

@@ -7,8 +7,10 @@ import importlib
 import logging
 import pkgutil
 
+from answers.versions import METHODS
 from polar_data.demo import load
 from polar_data.errors import PolarDataError
+from polar_data.store.derived_values import outdated
 from ui import databases
 from ui.background import complete_demo
 from ui.current import athletes
@@ -44,7 +46,7 @@ def warm_up() -> None:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
-    if on_demo and not load.is_complete(databases.demo()):
+    if on_demo and (not load.is_complete(databases.demo()) or outdated(databases.demo(), METHODS)):
         complete_demo()
 
 

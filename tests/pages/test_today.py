@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
+from answers.today import today
 from polar_data.database import Database
 from tests.pages.shown import downloads, figures, shown, text
+from ui.current import current
+from ui.site_map import href
 
 
 @pytest.mark.usefixtures("demo")
@@ -25,12 +30,12 @@ def test_cards_stand_against_the_normal_range_with_unit_and_age() -> None:
 @pytest.mark.usefixtures("demo")
 def test_the_week_the_last_session_and_what_is_missing() -> None:
     app = shown("today")
-    assert len(figures(app)) == 1
-    assert len(figures(app)[0]["data"][0]["x"]) == 7
-    assert figures(app)[0]["layout"]["meta"]["run"]
+    week = figures(app)[-1]
+    assert len(week["data"][0]["x"]) == 7
+    assert week["layout"]["meta"]["run"]
     assert "Last session" in text(app)
     assert "No sleep for the night to" in text(app)  # the demo's watch was on its charger
-    assert downloads(app) == ["CSV shown", "CSV all data"] * 2
+    assert downloads(app) == ["CSV shown", "CSV all data"] * 3
 
 
 @pytest.mark.usefixtures("demo")
@@ -43,3 +48,40 @@ def test_without_data_it_says_why_and_what_to_do(newcomer: Database) -> None:
     assert "There is nothing to show yet" in text(app)
     assert "Start a sync on Connections" in text(app)
     assert not figures(app)
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_signal_with_its_course_and_how_sure_it_is() -> None:
+    app = shown("today")
+    words = text(app)
+    assert "Under-recovery signal" in words
+    assert "confidence (0." in words
+    assert "of the weight of all inputs is known" in words
+    assert 'href="how_we_know?find=under-recovery+signal"' in words
+    course = figures(app)[0]
+    assert len(next(trace["x"] for trace in course["data"] if trace["name"] == "Signal")) == 90
+    assert course["layout"]["meta"]["run"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_observations_carry_their_numbers_and_a_link_to_their_chart() -> None:
+    here = current()
+    answer = today(here.database, here.athlete.id, here.today)
+    words = text(shown("today"))
+    beside = [
+        each for each in answer.insights.observations if not each.fact.startswith("Under-recovery signal")
+    ]
+    assert 0 < len(beside) <= 7
+    for each in beside:
+        assert each.fact in words
+        assert f"n = {each.n} of {each.window_days} days" in words
+        if each.link.page != "today":
+            assert f'href="{each.link.page}?{urlencode(each.link.query)}"' in words
+    for suggestion in answer.insights.suggestions:
+        assert suggestion.description in words
+        assert f"Why: {suggestion.reason}" in words
+
+
+def test_links_keep_the_athlete_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streamlit.query_params", {"athlete": "Ada & Bo"})
+    assert href("sleep", range="7d") == "sleep?range=7d&athlete=Ada+%26+Bo"

@@ -1,0 +1,47 @@
+"""The inputs of the under-recovery signal from the daily table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from analytics.under_recovery import Inputs
+from analytics.windows import Floats
+
+SERIES = {
+    "soreness": "soreness",
+    "night_hr": "resting_hr",
+    "efficiency": "efficiency",
+    "hrv": "hrv_rmssd",
+    "sleep_score": "sleep_score",
+    "load": "training_load",
+    "breathing_rate": "breathing_rate",
+    "skin_temperature": "skin_temperature",
+}
+FLAGS = ("fresh_source", "disturbed")
+MOST_FATIGUE = 3.0
+
+
+def signal_inputs(days: pl.DataFrame) -> Inputs:
+    """From `day` and the registry's metrics, one row for each consecutive day.
+
+    `efficiency` (output at matched heart rate), `fresh_source` and `disturbed` may be columns too.
+    Polar asks for no readiness, so the answer on fatigue stands for it, turned round: 1 much to 3 normal.
+    Sleep as felt is left out, since the night counts with its score already.
+    """
+    found: dict[str, Any] = {
+        name: values(days, column) for name, column in SERIES.items() if column in days.columns
+    }
+    unknown = np.full(days.height, np.nan)
+    found["readiness"] = MOST_FATIGUE + 1 - values(days, "fatigue") if "fatigue" in days.columns else unknown
+    for name in FLAGS:
+        if name in days.columns:
+            found[name] = days[name].fill_null(value=False).to_numpy()
+    return Inputs(**found)
+
+
+def values(days: pl.DataFrame, column: str) -> Floats:
+    """A column as floats, NaN where it is missing."""
+    return np.asarray(days[column].cast(pl.Float64).to_numpy(), dtype=np.float64)

@@ -1,0 +1,224 @@
+"""What the methods of a session say of one: load, efficiency, recovery, best efforts, time in zones."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from analytics import critical_power, intensity, trimp
+from analytics.heart_rate_recovery import heart_rate_recovery
+from analytics.performance import output_kind, session_efficiency
+from analytics.seconds import per_second
+from analytics.windows import Floats
+from answers.training import recorded
+from answers.versions import SESSIONS
+from polar_data.database import Database
+from polar_data.errors import PayloadError
+from polar_data.store import derived_values, sessions
+from polar_data.store.derived_values import Derived
+
+SUBJECT = "session/"
+VERSION = SESSIONS
+
+_NO_HEART = "no heart rate recorded"
+_NO_OUTPUT = "no speed or power recorded"
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a session; `detail` holds what else the method says, without a value the `reason`."""
+
+    value: float | None
+    detail: dict[str, Any] | None = None
+
+    @property
+    def reason(self) -> str | None:
+        return (self.detail or {}).get("reason")
+
+
+@dataclass(frozen=True)
+class Channels:
+    """A session on a grid of one second; None where a channel was not recorded at all."""
+
+    worn: Floats | None  # heart rate without the pauses
+    heart: Floats | None
+    speed: Floats | None
+    power: Floats | None
+    altitude: Floats | None
+    temperature: Floats | None
+
+
+def session_values(database: Database, athlete_id: int, session_id: str) -> dict[str, Value]:
+    """The values of a session by metric, as they were made after the last sync; empty before that."""
+    found = derived_values.read(database, athlete_id, SUBJECT + session_id)
+    return {
+        row["metric"]: Value(row["value"], json.loads(row["detail"]) if row["detail"] else None)
+        for row in found.filter(pl.col("subject") == SUBJECT + session_id).iter_rows(named=True)
+    }
+
+
+def computed(database: Database, athlete_id: int, session_id: str, fingerprint: str) -> list[Derived]:
+    """The values of a session, made now."""
+    session = sessions.session(database, athlete_id, session_id)
+    if session is None:
+        return []
+    exercises = sessions.part(database, athlete_id, "exercises", session_id)
+    zones = sessions.part(database, athlete_id, "zones", session_id)
+    try:
+        samples = recorded(database, athlete_id, session, exercises, "session_samples")
+    except PayloadError:  # the Connections page names what cannot be read
+        samples = pl.DataFrame()
+    return [
+        Derived(
+            SUBJECT + session_id,
+            metric,
+            VERSION,
+            fingerprint,
+            found.value,
+            None if found.detail is None else json.dumps(found.detail),
+        )
+        for metric, found in values(session, samples, _limits(session, zones)).items()
+    ]
+
+
+def values(session: dict[str, Any], samples: pl.DataFrame, limits: tuple[float, ...]) -> dict[str, Value]:
+    """Of a session as the store has it, its samples, and the lower limits of its heart rate zones."""
+    channels = _channels(samples)
+    return {
+        "trimp_banister": _banister(session, channels.worn),
+        "trimp_edwards": _edwards(session, channels.worn),
+        "trimp_lucia": _lucia(session, channels.worn),
+        "session_rpe": _session_rpe(session),
+        **_efficiency(session["sport"] or "", channels),
+        "heart_rate_recovery": _recovery(session["sport"] or "", channels),
+        "best_efforts": _best_efforts(session["sport"] or "", channels),
+        "time_in_zones": _zones(channels.worn, limits),
+    }
+
+
+def _channels(samples: pl.DataFrame) -> Channels:
+    if samples.is_empty():
+        return Channels(None, None, None, None, None, None)
+    ordered = samples.sort("t_s", maintain_order=True)
+    t = ordered["t_s"].cast(pl.Float64).to_numpy()
+
+    def channel(name: str, scale: float = 1.0) -> Floats | None:
+        if name not in ordered.columns or ordered[name].null_count() == ordered.height:
+            return None
+        values = ordered[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        return per_second(t, values * scale)
+
+    heart = channel("heart_rate_bpm")
+    running = ~np.isnan(per_second(t, np.zeros(len(t))))
+    return Channels(
+        None if heart is None else heart[running],
+        heart,
+        channel("speed_kmh", 1 / 3.6),
+        channel("power_w"),
+        channel("altitude_m"),
+        channel("temperature_c"),
+    )
+
+
+def _limits(session: dict[str, Any], zones: pl.DataFrame) -> tuple[float, ...]:
+    """Where the zones of heart rate begin: Polar's own of the session, else shares of the maximum."""
+    own = zones.filter(pl.col("kind") == "heart_rate", pl.col("lower").is_not_null())
+    if not own.is_empty():
+        own = own.filter(pl.col("exercise_seq") == own["exercise_seq"].min()).sort("seq")
+        return tuple(own["lower"].to_list())
+    highest = session["max_hr_bpm"]
+    return intensity.zone_limits(highest) if highest else ()
+
+
+def _given(value: float | None, reason: str) -> Value:
+    return Value(None, {"reason": reason}) if value is None else Value(float(value))
+
+
+_COVERAGE = f"heart rate known for less than {trimp.COVERAGE:.0%} of the time".replace("%", " %")
+
+
+def _banister(session: dict[str, Any], heart: Floats | None) -> Value:
+    resting, highest = session["resting_hr_bpm"], session["max_hr_bpm"]
+    weights = {"male": trimp.MEN, "female": trimp.WOMEN}.get(session["sex"] or "")
+    if heart is None:
+        return _given(None, _NO_HEART)
+    if resting is None or highest is None or weights is None:
+        return _given(None, "resting and highest heart rate or sex not known for this day")
+    return _given(trimp.banister(heart, 1.0, resting, highest, weights), _COVERAGE)
+
+
+def _edwards(session: dict[str, Any], heart: Floats | None) -> Value:
+    if heart is None:
+        return _given(None, _NO_HEART)
+    if session["max_hr_bpm"] is None:
+        return _given(None, "highest heart rate not known for this day")
+    minutes = trimp.minutes_in_zones(heart, 1.0, trimp.edwards_limits(session["max_hr_bpm"]))
+    return _given(None if minutes is None else float(trimp.edwards(minutes)), _COVERAGE)
+
+
+def _lucia(session: dict[str, Any], heart: Floats | None) -> Value:
+    first, second = session["aerobic_bpm"], session["anaerobic_bpm"]
+    if heart is None:
+        return _given(None, _NO_HEART)
+    if first is None or second is None:
+        return _given(None, "no thresholds known for this day")
+    minutes = trimp.minutes_in_zones(heart, 1.0, trimp.lucia_limits(first, second))
+    return _given(None if minutes is None else float(trimp.lucia(minutes)), _COVERAGE)
+
+
+def _session_rpe(session: dict[str, Any]) -> Value:
+    minutes = None if session["duration_s"] is None else session["duration_s"] / 60
+    return _given(trimp.session_rpe(session["rpe"], minutes), "no answer on how hard it felt")
+
+
+def _efficiency(sport: str, channels: Channels) -> dict[str, Value]:
+    if channels.heart is None:
+        return {name: _given(None, _NO_HEART) for name in ("efficiency", "decoupling")}
+    found = session_efficiency(
+        sport,
+        channels.heart,
+        speed_m_s=channels.speed,
+        power_w=channels.power,
+        altitude_m=channels.altitude,
+        temperature_c=channels.temperature,
+    )
+    return {
+        "efficiency": Value(found.factor, asdict(found)),
+        "decoupling": _given(found.decoupling_pct, found.reason or ""),
+    }
+
+
+def _recovery(sport: str, channels: Channels) -> Value:
+    output = (
+        channels.power if output_kind(sport) == "power" and channels.power is not None else channels.speed
+    )
+    if channels.heart is None:
+        return _given(None, _NO_HEART)
+    if output is None:
+        return _given(None, _NO_OUTPUT)
+    found = heart_rate_recovery(channels.heart, output)
+    return _given(None, "no clean stop") if found is None else Value(found.recovery_bpm, asdict(found))
+
+
+def _best_efforts(sport: str, channels: Channels) -> Value:
+    kind = output_kind(sport)
+    output = {"speed": channels.speed, "power": channels.power}[kind] if kind else None
+    if kind is None:
+        return _given(None, "neither speed nor power stands for the work in this sport")
+    if output is None:
+        return _given(None, f"no {kind} recorded")
+    best = critical_power.mean_maximal(output)
+    given = [None if np.isnan(each) else float(each) for each in best]
+    return Value(None, {"output_kind": kind, "durations_s": critical_power.DURATIONS_S, "best": given})
+
+
+def _zones(heart: Floats | None, limits: tuple[float, ...]) -> Value:
+    if heart is None:
+        return _given(None, _NO_HEART)
+    if not limits:
+        return _given(None, "no zones and no highest heart rate known for this day")
+    return Value(None, {"limits_bpm": limits} | asdict(intensity.time_in_zones(heart, limits)))

@@ -1,0 +1,7 @@
+"""Which methods the stored values are by. A number grows with any method behind it: all is made anew then."""
+
+from __future__ import annotations
+
+SESSIONS = "1"
+SERIES = "1"
+METHODS = f"{SESSIONS}/{SERIES}"
