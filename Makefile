@@ -26,7 +26,7 @@ test: .venv/dev.stamp ## Every check and every test
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 oracles: $(UV) ## What independent packages answer to the tests' questions, anew (they get an environment of their own)
 	@$(UV) venv --quiet --clear --python $(PYTHON) .oracles

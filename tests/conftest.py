@@ -129,6 +129,12 @@ def page(browser: Browser, watch: browsers.Watch) -> Iterator[Page]:
     assert not watch.outside
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole journeys and killed syncs go first: they mostly wait, and the others fill the time."""
+    items.sort(key=lambda item: not any(part in item.nodeid for part in ("/e2e/", "test_kill")))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for line in closing_lines(terminalreporter.stats.get("skipped", [])):
         terminalreporter.write_line(line, yellow=True)

@@ -8,6 +8,8 @@ import logging
 import pkgutil
 
 from answers.versions import METHODS
+from polar_data import config
+from polar_data.database import Database
 from polar_data.demo import load
 from polar_data.errors import PolarDataError
 from polar_data.store.derived_values import outdated
@@ -46,8 +48,12 @@ def warm_up() -> None:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
-    if on_demo and (not load.is_complete(databases.demo()) or outdated(databases.demo(), METHODS)):
+    if on_demo and config.load().background_sync_minutes and _is_unfinished(databases.demo()):
         complete_demo()
+
+
+def _is_unfinished(demo: Database) -> bool:
+    return not load.is_complete(demo) or bool(outdated(demo, METHODS))
 
 
 def _open_databases() -> bool:

@@ -156,11 +156,19 @@ def choose(box: Locator, option: str) -> None:
     expect(listed).to_be_visible()
 
 
+LEVELS = {"Status only": "status", "Values": "values"}
+
+
 def change(dashboard: Dashboard, level: str) -> None:
     """Pick another level on Connections; it counts at once."""
     dashboard.open_connections(TEAM_PRO)
     box = dashboard.page.get_by_test_id("stSelectbox").filter(has_text="What the coach sees of Ada Aalto")
     choose(box, level)
+    wanted = LEVELS[level]
+    for _ in range(300):  # the choice is on its way
+        if levels(dashboard.server) == [wanted]:
+            break
+        dashboard.page.wait_for_timeout(100)
     dashboard.settle()
 
 
