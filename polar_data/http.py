@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
+import aiohttp
 import httpx
+from httpx_aiohttp import HttpxAiohttpClient
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_random_exponential
 
@@ -75,7 +77,8 @@ class Client:
         connections: int = 4,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._http = httpx.AsyncClient(
+        # httpx over aiohttp's parser in C: half the processor time of a first sync's fetching.
+        self._http = HttpxAiohttpClient(
             base_url=base_url,
             timeout=httpx.Timeout(60, connect=15),
             limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
@@ -152,7 +155,7 @@ class Client:
         )
         try:
             response = await self._http.request(method, path, params=list(params), headers=headers, json=body)
-        except httpx.RequestError as error:
+        except (httpx.RequestError, aiohttp.ClientError) as error:
             raise UnavailableError(f"Polar did not answer ({type(error).__name__})") from None
         self._pace.heard(response.headers)
         if response.status_code == 429:
