@@ -25,6 +25,8 @@ from polar_data.schema import kept
 
 POINTER = "$series"
 
+_NESTED = {dict, list, LongArray}  # no call for each number: items have a hundred times as many
+
 Json = Any
 _item = kept.archive_item
 
@@ -135,10 +137,10 @@ def _unpacked(body: bytes) -> LongArray | RowArray:
 
 def _lift(value: Json, series: dict[str, bytes], compress: Any) -> Json:
     if isinstance(value, dict):
-        lifted = {key: _lift(part, series, compress) for key, part in value.items()}
+        lifted = {key: _lift(p, series, compress) if type(p) in _NESTED else p for key, p in value.items()}
         return {POINTER: [lifted]} if value.keys() == {POINTER} else lifted
     if isinstance(value, list) and len(value) < LONG:
-        return [_lift(p, series, compress) if isinstance(p, (dict, list, LongArray)) else p for p in value]
+        return [_lift(p, series, compress) if type(p) in _NESTED else p for p in value]
     if not isinstance(value, (list, LongArray)):
         return value
     text = value.text if isinstance(value, LongArray) else dump(value)

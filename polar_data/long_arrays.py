@@ -22,6 +22,7 @@ _KEYED = b'":['
 _SHAPES = {b"{": (b"}]", b"},{"), b"[": (b"]]", b"],[")}
 _FLAT = (b"]", b",")
 _FIRST_PART = 1 << 15
+_NESTED = {dict, list}  # no call for each number
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _put_back(value: Json, arrays: list[LongArray]) -> Json:
     if isinstance(value, dict):
         if value.keys() == {_CUT}:
             return arrays[value[_CUT]]
-        return {key: _put_back(part, arrays) for key, part in value.items()}
+        return {key: _put_back(p, arrays) if type(p) in _NESTED else p for key, p in value.items()}
     if isinstance(value, list):
-        return [_put_back(part, arrays) for part in value]
+        return [_put_back(p, arrays) if type(p) in _NESTED else p for p in value]
     return value
