@@ -56,7 +56,7 @@ async def deregister(database: Database, settings: Settings, connection_id: int)
         if error.status != 404:
             raise
     finally:
-        pace.close()
+        await pace.close()
 
 
 async def _registered(

@@ -146,7 +146,7 @@ class Client:
         rejected: str | None,
     ) -> Any:
         token = await self._token(rejected)
-        pause_s = self._pace()
+        pause_s = await self._pace()
         if pause_s > 0:
             await self._sleep(pause_s)
         self.requests += 1

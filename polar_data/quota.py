@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +15,7 @@ from polar_data.errors import QuotaError
 from polar_data.schema.kept import quota_report, rate_bucket, request_count
 
 RESERVE = 25  # requests booked at once, so that not every request writes
+EARLY = 10  # so few left: the next are booked beside the requests, since another write may be going on
 SHORT_WINDOW_S = 900.0  # a 429 without a word about when: Polar's short window
 NEARLY_USED_UP = 0.9  # of a window: from there on the rest is spread over the time that is left
 LONGEST_PAUSE_S = 60.0
@@ -33,7 +36,7 @@ class Pace:
         """Whether there are requests to spare."""
         return True
 
-    def __call__(self) -> float:
+    async def __call__(self) -> float:
         """Book one request; seconds to wait before it goes. Raises QuotaError when it is too long."""
         return 0.0
 
@@ -44,7 +47,7 @@ class Pace:
         """A request was refused (429); seconds until there is room again. `after_s`: what Polar said."""
         return SHORT_WINDOW_S if after_s is None else after_s
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """The run has ended."""
 
 
@@ -56,18 +59,35 @@ class Quota(Pace):
         self._client = client
         self._limits = limits
         self._booked = 0
+        self._next: asyncio.Task[int] | None = None  # books the next ones
+        self._turn = asyncio.Lock()
 
-    def __call__(self) -> float:
-        if self._booked == 0:
-            self._booked = self._book(RESERVE)
-        self._booked -= 1
+    async def __call__(self) -> float:
+        async with self._turn:
+            if self._booked == 0:
+                booking = self._next = self._next or self._booking(RESERVE)
+                try:
+                    self._booked = await asyncio.shield(booking)
+                finally:
+                    if booking.done():  # or else cancelled meanwhile: `close` gives it back
+                        self._next = None
+            self._booked -= 1
+            if self._booked == EARLY and self._next is None:
+                self._next = self._booking(RESERVE)
         return 0.0
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Give back what was booked and not used."""
+        if self._next is not None:
+            with contextlib.suppress(QuotaError):
+                self._booked += await self._next
+            self._next = None
         if self._booked:
-            self._book(-self._booked)
+            await self._booking(-self._booked)
             self._booked = 0
+
+    def _booking(self, wanted: int) -> asyncio.Task[int]:
+        return asyncio.create_task(asyncio.to_thread(self._book, wanted))
 
     def _book(self, wanted: int) -> int:
         c = request_count.c
@@ -123,7 +143,7 @@ class ToldQuota(Pace):
         self._on_their_way = 0  # requests that no answer has told of yet
         self._next: datetime | None = None  # when requests are spread out: the earliest moment
 
-    def __call__(self) -> float:
+    async def __call__(self) -> float:
         with self._database.read() as connection:
             now = self._database.now(connection)
         apart_s = 0.0
@@ -207,8 +227,8 @@ class Bucket(Pace):
         self._database = database
         self._client = client
 
-    def __call__(self) -> float:
-        return self._take(1.0, BURST)
+    async def __call__(self) -> float:
+        return await asyncio.to_thread(self._take, 1.0, BURST)
 
     def refused(self, after_s: float | None) -> float:
         """Somebody else uses this client too: the bucket is empty, whatever we thought."""

@@ -158,7 +158,7 @@ async def _fetch(
                 await _everything(database, run, link, scope, endpoints)
                 staying.cancel()
     finally:
-        pace.close()
+        await pace.close()
     return scope.everything and not run.unlisted
 
 

@@ -199,4 +199,4 @@ async def _polar(database: Database, settings: Settings) -> AsyncIterator[Client
         async with Client(source.base_url(settings), basic, pace, scheme="Basic") as http:
             yield http
     finally:
-        pace.close()
+        await pace.close()

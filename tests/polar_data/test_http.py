@@ -53,7 +53,7 @@ class Asked(Pace):
             self.tokens.append(self._token())
         return self.tokens[-1]
 
-    def __call__(self) -> float:
+    async def __call__(self) -> float:
         self.booked += 1
         return 0.0
 
