@@ -12,12 +12,24 @@ from answers.today import NIGHT
 from polar_data.database import Database
 from polar_data.store.links import Shared
 
-TOLD = ("hrv_rmssd", "resting_hr", "sleep_duration")  # the numbers, where these are shared
+TOLD = ("hrv_rmssd", "resting_hr", "sleep_duration")  # the numbers of a usual night
+SHORT = {  # a row of the squad has room for a few words
+    "sleep_score": "sleep score",
+    "sleep_duration": "sleep",
+    "hrv_rmssd": "HRV",
+    "resting_hr": "HR",
+    "breathing_rate": "breathing",
+    "ans_charge": "ANS charge",
+    "skin_temperature": "skin temp.",
+}
 LOOK = "◆ Worth a look"
 
 
 def night_in_words(database: Database, shared: Shared | None, as_of: date) -> str | None:
-    """The night that ended on `as_of`; numbers only where shared. None where nothing is shared."""
+    """The night that ended on `as_of`; numbers only where shared. None where nothing is shared.
+
+    What is worth a look comes with its normal range, only the first in full.
+    """
     if shared is None:
         return None
     night = [r for r in _night(database, shared.athlete_id, as_of) if r.day == as_of]
@@ -25,11 +37,12 @@ def night_in_words(database: Database, shared: Shared | None, as_of: date) -> st
         return "No night yet"
     judged = [r for r in night if r.where is not None]
     looks = [r for r in judged if r.look]
-    words = LOOK if looks else "As usual" if judged else "Too few nights to judge"
-    if not shared.values:
-        return words
-    told = [r for r in night if r.metric.id in TOLD and r not in looks]
-    return ", ".join([words, *(_told(r) for r in (*looks, *told))])
+    if looks:
+        more = f" and {len(looks) - 1} more" if len(looks) > 1 else ""
+        return f"◆ {_beside_usual(looks[0])}{more}" if shared.values else LOOK
+    words = "As usual" if judged else "Too few nights to judge"
+    told = [_told(r) for name in TOLD for r in night if r.metric.id == name]
+    return f"{words}: {', '.join(told)}" if told and shared.values else words
 
 
 @cached(64)
@@ -40,13 +53,11 @@ def _night(database: Database, athlete_id: int, as_of: date) -> tuple[Reading, .
 
 
 def _told(reading: Reading) -> str:
-    name = reading.metric.label.split(" (")[0]
+    return f"{SHORT[reading.metric.id]} {reading.metric.text(reading.value)}"
+
+
+def _beside_usual(reading: Reading) -> str:
     usual = reading.usual
-    if not reading.look or usual.q1 is None or usual.q3 is None:
-        return f"{_lower(name)} {reading.metric.text(reading.value)}"
-    low, high = reading.metric.number(usual.q1), reading.metric.number(usual.q3)
-    return f"{_lower(name)} {reading.metric.text(reading.value)} (usual {low}–{high})"
-
-
-def _lower(name: str) -> str:
-    return name if name[:2].isupper() else name[0].lower() + name[1:]
+    if usual.q1 is None or usual.q3 is None:
+        return _told(reading)
+    return f"{_told(reading)} ({reading.metric.number(usual.q1)}–{reading.metric.number(usual.q3)})"

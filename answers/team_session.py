@@ -19,6 +19,8 @@ from polar_data.store import team_session as samples_of
 
 PLACE = ("latitude", "longitude")
 PITCH_EVERY = 50  # of ten positions a second one every five seconds tells where they ran
+# What stands beside a figure that is not plausible.
+BESIDE = (*method.KEYS, *method.LIMITS, *("value", "q1", "median", "q3", "n", "role", "staff"))
 # As a line-up is read; other positions follow by their names.
 ORDER = ("goalkeeper", "defender", "midfielder", "forward")
 
@@ -26,8 +28,9 @@ ORDER = ("goalkeeper", "defender", "midfielder", "forward")
 @dataclass(frozen=True)
 class Session:
     """`people`: player_id, number, name, role, staff, measured, by role and number. `figures` as
-    `analytics.squad.compared` gives them. `markers` of the store. `earlier`: how many sessions of the
-    kind came before. `zero`: what the samples' times count from.
+    `analytics.squad.compared` gives them, and those not `plausible`: these are in no mean and no usual,
+    and never worth a look. `markers` of the store. `earlier`: how many sessions of the kind came before.
+    `zero`: what the samples' times count from.
     """
 
     row: dict[str, Any]
@@ -64,13 +67,18 @@ def _session(database: Database, _coach_id: int, team: Team, session_id: str) ->
     before = every.filter(began < zero, same)["team_session_id"]
     figures = _figures(database, team.coach_id, team)
     people = _people(database, team, session_id)
-    compared = method.compared(
-        figures.filter(team_session_id=session_id),
-        figures.filter(pl.col("team_session_id").is_in(before.implode())),
-        people,
+    usual_of = figures.filter(pl.col("team_session_id").is_in(before.implode()))
+    compared = method.compared(figures.filter(team_session_id=session_id), usual_of, people)
+    jumps = method.compared(_jumps(database, team, session_id), usual_of, people)
+    every = pl.concat(
+        [
+            compared.with_columns(pl.lit(value=True).alias("plausible")),
+            jumps.select(*BESIDE, look=pl.lit(value=False), plausible=pl.lit(value=False)),
+        ],
+        how="diagonal",
     )
     markers = samples_of.markers(database, team.connection_id, session_id)
-    return Session(row, people, compared, markers, len(before), zero)
+    return Session(row, people, every, markers, len(before), zero)
 
 
 @cached(4)
@@ -78,6 +86,20 @@ def _figures(database: Database, _coach_id: int, team: Team) -> pl.DataFrame:
     """The figures of all sessions."""
     zones = store.zones(database, team.connection_id, team.team_id, *ALWAYS)
     return method.figures(performances(database, team), zones)
+
+
+def _jumps(database: Database, team: Team, session_id: str) -> pl.DataFrame:
+    """The highest speeds that are none, as figures."""
+    return (
+        performances(database, team)
+        .filter("measured", pl.col("speed_jump_kmh").is_not_null(), team_session_id=session_id)
+        .select(
+            *method.KEYS,
+            pl.lit("speed_max").alias("metric"),
+            *(pl.lit(None, pl.Float64).alias(name) for name in ("lower", "upper")),
+            pl.col("speed_jump_kmh").alias("value"),
+        )
+    )
 
 
 def _people(database: Database, team: Team, session_id: str) -> pl.DataFrame:

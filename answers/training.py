@@ -19,12 +19,14 @@ class Detail:
 
     `samples`: exercise, t_s (since the session's start) and one column per channel.
     `route`: exercise, t_s, latitude, longitude, altitude_m. Both may be empty.
+    `others`: (source, id) of the other records of the same training.
     """
 
     session: dict[str, Any]
     parts: dict[str, pl.DataFrame]
     samples: pl.DataFrame
     route: pl.DataFrame
+    others: list[tuple[str, str]]
 
 
 @cached(16)
@@ -67,7 +69,7 @@ def detail(database: Database, athlete_id: int, session_id: str) -> Detail | Non
         recorded(database, athlete_id, found, parts["exercises"], kind)
         for kind in ("session_samples", "session_route")
     )
-    return Detail(found, parts, samples, route)
+    return Detail(found, parts, samples, route, sessions.other_records(database, athlete_id, found))
 
 
 def recorded(

@@ -20,8 +20,9 @@ from tests.support.browser import find_chromium, launch
 
 STREAMLIT = [sys.executable, "-m", "streamlit", "run"]
 
-# Each figure carries a run id in layout.meta. The page is drawn when all of them are the expected
-# ones and the script has ended; one frame later it is on the screen.
+# Each figure carries a run id in layout.meta. A page with figures is drawn when all run ids are the expected
+# ones, one frame later; a page without any when its title is there and the script has ended. Either way the
+# next click waits until the script has ended, so that nothing of one measurement is left for the next.
 _MARKS = """
 () => [...document.querySelectorAll('.js-plotly-plot')]
     .map(plot => (plot.layout && plot.layout.meta && plot.layout.meta.run) || '').filter(Boolean).sort()
@@ -30,18 +31,21 @@ _WATCH = """
 ([act, expected]) => new Promise((resolve, reject) => {
     const marks = MARKS;
     const start = performance.now();
+    let ready = false, drawn = null;
     const look = () => {
+        const now = performance.now() - start;
         const app = document.querySelector('[data-testid=stApp]');
         const quiet = app && app.dataset.testScriptState === 'notRunning';
         const headings = [...document.querySelectorAll('h1')];
         const title = !act.title || headings.some(h => h.innerText.includes(act.title));
-        if (quiet && title && JSON.stringify(marks()) === JSON.stringify(expected)) {
-            requestAnimationFrame(() => resolve(performance.now() - start));
-        } else if (performance.now() - start > 60000) {
-            reject(new Error('not drawn: ' + JSON.stringify(marks())));
-        } else {
-            requestAnimationFrame(look);
-        }
+        const before = ready;
+        ready = title && (expected.length > 0 || quiet)
+            && JSON.stringify(marks()) === JSON.stringify(expected);
+        if (!(before && ready)) drawn = null;
+        else if (drawn === null) drawn = now;
+        if (drawn !== null && quiet) resolve(drawn);
+        else if (now > 60000) reject(new Error('not drawn: ' + JSON.stringify(marks())));
+        else requestAnimationFrame(look);
     };
     if (act.selector) {
         const found = [...document.querySelectorAll(act.selector)]
@@ -116,6 +120,9 @@ def settle(page: Page) -> list[str]:
 
 
 def drawn(page: Page, expected: list[str], *, selector: str = "", text: str = "", title: str = "") -> float:
-    """Click what `selector` (and `text`) finds, if given; milliseconds until all is drawn."""
+    """Click what `selector` (and `text`) finds, if given; milliseconds until all is drawn.
+
+    Returns when the script has ended, which may be later.
+    """
     act = {"selector": selector, "text": text, "title": title}
     return float(page.evaluate(_WATCH, [act, expected]))

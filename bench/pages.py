@@ -37,7 +37,8 @@ class Tab:
 
     def switch(self, name: str) -> float:
         title = next(entry.title for entry in SITE if entry.name == name)
-        return drawn(self.page, self.marks[name, DEFAULT], selector=NAVIGATION, text=title)
+        marks = self.marks[name, DEFAULT]
+        return drawn(self.page, marks, selector=NAVIGATION, text=title, title="" if marks else title)
 
     def widen(self, name: str) -> float:
         return drawn(self.page, self.marks[name, WIDER], selector=RANGE, text=WIDER)

@@ -16,8 +16,9 @@ from ui.current import Current, current
 from ui.empty_state import empty_state
 from ui.facts import Fact, facts
 from ui.site_map import link
-from ui.table import Column, config, shown, table
+from ui.table import Column, config, height, shown, table
 from ui.team import current_team
+from ui.team_table import NOT_PLAUSIBLE
 from ui.team_triage import who_needs_a_look
 
 PEOPLE = {
@@ -28,26 +29,30 @@ PEOPLE = {
         "Load 7 d (AU)", "number", help="Training load of the sessions of the last 7 days, summed."
     ),
     "load_28d": Column("Load 28 d (AU)", "number", help="The same of 28 days."),
-    "sessions_28d": Column("Sessions (28 d)", "number", help="With the team and alone, each counted once."),
-    "without_load": Column("Without load", "number", help="Sessions of 28 days whose load is unknown."),
+    "sessions_28d": Column("Sessions 28 d", "number", help="With the team and alone, each counted once."),
     "last": Column("Last session"),
     "linked": Column("Shares", help="What a linked player lets the coach see of the own Flow account."),
-    "night": Column("Last night", help="Of linked players who share it, against their own normal range."),
+    "night": Column(
+        "Last night",
+        help="Of linked players who share it. ◆ is worth a look: clearly outside the own normal range, which "
+        "stands in brackets.",
+    ),
 }
 SESSIONS = {
     "start_local": Column("Start", "moment"),
     "type": Column("Kind", "words"),
     "name": Column("Name"),
-    "duration_s": Column("Duration (h:mm:ss)", "duration"),
+    "duration_s": Column("Duration", "duration", help="Hours, minutes and seconds."),
     "players": Column("Players", "number"),
     "with_data": Column(
         "With data",
         "number",
         help="Who wore no sensor, whose sensor failed or whose summary is not here yet, has none.",
     ),
-    "distance_m": Column("Mean distance (km)", "number", 2, 0.001, help="Of the players with data."),
-    "load": Column("Mean load (AU)", "number", help="Of the players with data."),
+    "distance_m": Column("Distance (km)", "number", 2, 0.001, help="Mean of the players with data."),
+    "load": Column("Load (AU)", "number", help="Mean of the players with data."),
     "speed_max_kmh": Column("Top speed (km/h)", "number", 1),
+    "speed_jump_kmh": Column("Not plausible (km/h)", "number", 1, help=NOT_PLAUSIBLE),
 }
 
 
@@ -86,8 +91,6 @@ def _what(log: pl.DataFrame) -> str:
 def _squad(here: Current, team: Team, found: Squad) -> None:
     heading("Squad")
     players = found.players
-    if players["without_load"].sum() == 0:
-        players = players.drop("without_load")
     visible = shown(players, PEOPLE)
     st.dataframe(
         visible,
@@ -105,6 +108,10 @@ def _squad(here: Current, team: Team, found: Squad) -> None:
         team.name,
         here.today,
     )
+    unknown = players.filter(pl.col("without_load") > 0).select("name", "without_load", "sessions_28d")
+    if unknown.height:
+        told = ", ".join(f"{name} ({n} of {every} sessions)" for name, n, every in unknown.iter_rows())
+        st.caption(f":material/help: A part of the load is unknown: {told}")
     if found.staff.height:
         staff = ", ".join(f"{r['name']} ({r['number']})" for r in found.staff.iter_rows(named=True))
         st.caption(f":material/badge: Staff, in no figure of the squad: {staff}")
@@ -129,7 +136,7 @@ def _bars(players: pl.DataFrame) -> dict[str, Any]:
             min_value=0,
             max_value=float(players[name].max() or 1),  # type: ignore[arg-type]
             color="gray",
-            width=125,
+            width=100,
             help=PEOPLE[name].help,
         )
         for name in ("load_7d", "load_28d")
@@ -137,8 +144,8 @@ def _bars(players: pl.DataFrame) -> dict[str, Any]:
     }
     return bars | {
         "number": make.NumberColumn("No.", format="%d", width=44, pinned=True),
-        "name": make.TextColumn("Name", pinned=True),
-        "night": make.TextColumn("Last night", width=300, help=PEOPLE["night"].help),
+        "name": make.TextColumn("Name", width=100, pinned=True),
+        "night": make.TextColumn("Last night", width=290, help=PEOPLE["night"].help),
     }
 
 
@@ -187,13 +194,13 @@ def _list(team: Team, found: pl.DataFrame, log: pl.DataFrame, first: date, last:
         hide_index=True,
         column_config=config(SESSIONS),
         key=f"team sessions {first} {last}",
-        height="content" if found.height <= 12 else 460,
+        height=height(found.height),
         on_select="rerun",
         selection_mode="single-cell",
         placeholder="–",
     )
     footer(
-        "Click a session to open it. Means are over the players with data.",
+        "Click a session to open it. Distance and load are means of the players with data.",
         visible.rename({name: SESSIONS[name].label for name in visible.columns}),
         log,
         "team-sessions",

@@ -10,15 +10,16 @@ import streamlit as st
 from analytics.metrics import hours
 from answers import training
 from charts.sports import look
+from polar_data.scopes import SIGN_INS
 from polar_data.store import daily
-from ui import figures
+from ui import figures, site_map
 from ui.chart import chart, footer
 from ui.current import Current, current
 from ui.empty_state import empty_state
 from ui.facts import Fact, facts
 from ui.ranges import range_picker
 from ui.session import session_view
-from ui.table import Column, config, shown
+from ui.table import Column, config, height, shown
 
 LOG = {
     "icon": Column("", "icon"),
@@ -54,6 +55,13 @@ def main() -> None:
             connections=False,
         )
         return
+    for source, other in detail.others:
+        st.page_link(
+            site_map.link("training"),
+            label=f"The same training as {SIGN_INS[source].name} has it",
+            icon=":material/content_copy:",
+            query_params={"session": other},
+        )
     session_view(detail)
 
 
@@ -92,7 +100,7 @@ def _log(here: Current) -> None:
         last,
         key="weekly-load",
     )
-    _sessions(here, found.reverse(), first, last)
+    _sessions(here, found.filter("counts").reverse(), first, last)
 
 
 def _summary(found: pl.DataFrame, first: date, last: date) -> None:
@@ -126,13 +134,13 @@ def _sessions(here: Current, found: pl.DataFrame, first: date, last: date) -> No
         hide_index=True,
         column_config=config(LOG),
         key=f"sessions {first} {last}",
-        height="content" if found.height <= 12 else 460,
+        height=height(found.height),
         on_select="rerun",
         selection_mode="single-cell",
         placeholder="–",
     )
     footer(
-        "Click a session to open it.",
+        "Click a session to open it. What several sources tell of stands here once.",
         visible.drop("icon").rename({n: LOG[n].label for n in visible.columns if n != "icon"}),
         lambda: _everything(here),
         "sessions",

@@ -1,14 +1,15 @@
-"""A figure with its title, how to read it, and its two downloads."""
+"""A figure with its title, how to read it, and its downloads."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from ui.download import Source, downloads
+from ui.download import File, Source, downloads
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "displaylogo": False}
 
@@ -43,9 +44,15 @@ def marked(figure: go.Figure, drawn: pl.DataFrame) -> go.Figure:
     return figure.update_layout(meta={"run": run})
 
 
-def footer(how_to_read: str, drawn: Source, full: Source | None, what: str, *when: date | str) -> None:
+def footer(
+    how_to_read: str,
+    drawn: Source,
+    full: Source | None,
+    what: str,
+    *when: date | str,
+    more: Sequence[File] = (),
+) -> None:
     """The line below a chart or table: how to read it, and the downloads."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.caption(how_to_read, width="stretch")
-        with st.container(horizontal=True, width="content", gap="xsmall"):
-            downloads(drawn, full, what, when, what)
+        downloads(drawn, full, what, when, what, more)

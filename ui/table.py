@@ -12,6 +12,9 @@ import streamlit as st
 from ui.chart import footer
 from ui.download import Source
 
+MOST_ROWS = 15
+ROW_HEIGHT = 33  # as Streamlit draws it in the theme's font size
+
 Kind = Literal["text", "words", "icon", "number", "duration", "day", "moment"]
 
 
@@ -39,6 +42,11 @@ def shown(frame: pl.DataFrame, columns: Mapping[str, Column]) -> pl.DataFrame:
     return frame.select(_value(name, columns[name]) for name in present)
 
 
+def height(rows: int) -> Literal["content"] | int:
+    """What a few rows need. Of more, a row cut in half says that they scroll."""
+    return "content" if rows <= MOST_ROWS else int(ROW_HEIGHT * (MOST_ROWS + 1.5))
+
+
 def table(
     frame: pl.DataFrame,
     columns: Mapping[str, Column],
@@ -55,7 +63,7 @@ def table(
         column_config=config(columns),
         key=f"{what} table",
         placeholder="–",
-        height="content" if visible.height <= 12 else 440,
+        height=height(visible.height),
     )
     named = visible.rename({name: columns[name].label for name in visible.columns})
     footer(how_to_read, named, full, what, *when)

@@ -14,7 +14,7 @@ from answers.team_session import Session, everything
 from charts.team import beside_usual
 from ui.chart import chart, footer, heading
 from ui.current import Current
-from ui.download import download, file_name
+from ui.download import File, file_name
 from ui.facts import Fact, facts
 from ui.team_table import as_frame, comparison, title
 
@@ -40,7 +40,7 @@ def headline(session: Session) -> None:
             Fact("Time", _number(row["minutes"], "min"), "mean"),
             Fact("Distance", _number(row["distance_m"], "m"), "mean"),
             Fact("Training load", _number(row["load"], "AU"), "mean"),
-            Fact("Highest speed", _number(row["speed_max_kmh"], "km/h", 1), "of anyone"),
+            Fact("Highest speed", _number(row["speed_max_kmh"], "km/h", 1), _of_anyone(row)),
         ]
     )
     if row["note"]:
@@ -85,19 +85,18 @@ def figures(here: Current, team: Team, session: Session) -> None:
     staff = session.people.filter("staff")["name"].to_list()
     if staff:
         st.caption(f":material/badge: Staff who took part, in no figure: {', '.join(staff)}")
+    samples = File(
+        "**All players' samples**: as recorded, a large file",
+        lambda: everything(here.database, team, session),
+        file_name("team-session-samples", session_id),
+    )
     footer(
         _how_to_read(session, group),
         as_frame(session, shown),
         _all(session),
         "team-session",
         session_id,
-    )
-    download(
-        "CSV of all players' samples",
-        lambda: everything(here.database, team, session),
-        file_name("team-session-samples", session_id),
-        "team samples",
-        "Every sample of every player of this session, as recorded. This is a large file.",
+        more=[samples],
     )
 
 
@@ -120,9 +119,9 @@ def _how_to_read(session: Session, group: str) -> str:
 @st.fragment
 def one_figure(here: Current, session: Session) -> None:
     """One figure of all players, drawn on the band of the own usual."""
-    every = metrics(session)
+    plausible = session.figures.filter("plausible")
     heading("One figure, everybody")
-    by_id = {m.id: m for m in every}
+    by_id = {m.id: m for m in metrics(session) if m.id in plausible["metric"]}
     start = list(by_id).index("per_minute") if "per_minute" in by_id else 0
     picked = st.selectbox(
         "Figure",
@@ -137,7 +136,7 @@ def one_figure(here: Current, session: Session) -> None:
     label = pl.concat_str(pl.col("number"), pl.col("name"), separator=" ", ignore_nulls=True)
     who = session.people.select("player_id", "number", "name", label.alias("label"))
     drawn = (
-        session.figures.filter(pl.col("metric") == metric.id)
+        plausible.filter(pl.col("metric") == metric.id)
         .join(who, on="player_id")
         .sort("value", descending=True)
         .select(
@@ -150,7 +149,9 @@ def one_figure(here: Current, session: Session) -> None:
         title(metric),
         beside_usual(drawn, metric, [("Team mean", mean[0])] if len(mean) else []),
         "The band is the player's own usual for this kind of session, the tick its median; an amber diamond "
-        "is worth a look. " + ("" if len(mean) else "The limits differ between players: no mean."),
+        "is worth a look."
+        + ("" if len(mean) else " The limits differ between players: no mean.")
+        + _left_out(session.figures.filter(~pl.col("plausible"), metric=metric.id).join(who, on="player_id")),
         drawn,
         _all(session),
         session.row["team_session_id"],
@@ -158,6 +159,12 @@ def one_figure(here: Current, session: Session) -> None:
         key="one-figure",
         help_=metric.help,
     )
+
+
+def _left_out(jumps: pl.DataFrame) -> str:
+    """Whose value is not drawn."""
+    told = [f"{row['label']} {row['value']:.1f} km/h" for row in jumps.iter_rows(named=True)]
+    return f" Not drawn, as it is not plausible: {', '.join(told)}." if told else ""
 
 
 def _all(session: Session) -> pl.DataFrame:
@@ -182,6 +189,11 @@ def _words(kind: str) -> str:
 
 def _number(value: float | None, unit: str, decimals: int = 0) -> str:
     return "" if value is None else f"{value:,.{decimals}f} {unit}".replace(",", "\u202f")
+
+
+def _of_anyone(row: dict[str, object]) -> str:
+    jump = row["speed_jump_kmh"]
+    return "of anyone" if jump is None else f"{jump:.1f} is not plausible"
 
 
 def picker_label(row: dict[str, object]) -> str:

@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.metrics import Metric
+from answers.team import FASTEST_KMH
 from answers.team_session import Session
 
 _STYLE = """<style>
@@ -30,11 +31,14 @@ _STYLE = """<style>
 .squad tr.mean small{font-weight:400}
 .squad tr:last-child th,.squad tr:last-child td{border-bottom:0}
 .squad .look b{color:#d98a1f}.squad .look b::before{content:"◆ ";font-size:.75em}
+.squad .jump b{text-decoration:line-through;opacity:.66}
 .squad td b{font-weight:500}.squad .none{opacity:.6;text-align:left}
 @media(max-width:640px){.squad th,.squad td{padding:.3rem .45rem}.squad th:first-child{max-width:8.2rem;
  overflow:hidden;text-overflow:ellipsis}}
 </style>"""
 _COLOURS = {"light": ("#ffffff", "#f3f5f7"), "dark": ("#12171c", "#1c232a")}  # as in the theme
+
+NOT_PLAUSIBLE = f"No player runs faster than {FASTEST_KMH:g} km/h: the sensor lost its place. Not counted."
 
 Figure = dict[str, Any]
 Figures = dict[tuple[str, str], Figure]
@@ -72,6 +76,8 @@ def as_frame(session: Session, metrics: Sequence[Metric]) -> pl.DataFrame:
                     f"{title(m)}, n": found.get("n"),
                     f"{title(m)}, worth a look": found.get("look"),
                 }
+                if not found.get("plausible", True):
+                    row[f"{title(m)}, not plausible"] = True
             rows.append(row)
     return pl.DataFrame(rows, infer_schema_length=None)
 
@@ -100,7 +106,7 @@ def _mean(name: str, people: list[dict[str, Any]], metric: Metric, figures: Figu
     of = "team" if name == TEAM else "role"
     for person in people:
         found = figures.get((person["player_id"], metric.id))
-        if found is not None:
+        if found is not None and found["plausible"]:
             return found[f"{of}_mean"], found[f"{of}_n"]
     return None, 0
 
@@ -156,6 +162,11 @@ def _cell(metric: Metric, found: Figure | None) -> str:
         median, low, high = (metric.number(found[name]) for name in ("median", "q1", "q3"))
         below = f"{median} ({low}–{high})"
         told = f"Usual {low} to {high}, median {median}, of {found['n']} earlier sessions."
+    if not found["plausible"]:
+        return (
+            f'<td class="jump" title="{escape(NOT_PLAUSIBLE)} {escape(told)}">'
+            f"<b>{escape(metric.number(found['value']))}</b><small>not plausible</small></td>"
+        )
     look = ' class="look"' if found["look"] else ""
     return (
         f'<td{look} title="{escape(told + limits)}"><b>{escape(metric.number(found["value"]))}</b>'

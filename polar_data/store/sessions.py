@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, Table, and_, func, select
 
 from polar_data.database import Database
 from polar_data.schema import profile, training
-from polar_data.store.best import best_first, distinct_sessions
+from polar_data.store.best import best_first, distinct_sessions, same_sessions
 from polar_data.store.frames import frame
 
 PARTS: dict[str, Table] = {
@@ -52,6 +52,17 @@ def session(database: Database, athlete_id: int, session_id: str) -> dict[str, A
     query = _with_sport(table).where(table.c.athlete_id == athlete_id, table.c.session_id == session_id)
     found = frame(database, query.order_by(best_first(table.c.source)).limit(1))
     return None if found.is_empty() else found.row(0, named=True)
+
+
+def other_records(database: Database, athlete_id: int, found: dict[str, Any]) -> list[tuple[str, str]]:
+    """(source, id) of the other records of the same training as the session `found`."""
+    table = training.session
+    query = select(*SAMENESS).where(table.c.athlete_id == athlete_id, table.c.day == found["day"])
+    with database.read() as connection:
+        trainings = same_sessions(connection.execute(query))
+    this = found["source"], found["session_id"]
+    records = [[(r.source, r.session_id) for r in same] for same in trainings]
+    return [other for same in records if this in same for other in same if other != this]
 
 
 def part(database: Database, athlete_id: int, name: str, session_id: str) -> pl.DataFrame:

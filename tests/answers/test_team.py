@@ -49,7 +49,7 @@ def earlier(database: Database, number: int, count: int, **values: Any) -> None:
         session_id, own_id = f"before{n}", f"s{number}before{n}"
         squad.team_session(database, session_id, start, **values)
         squad.took_part(database, session_id, number, own_id, role="Forward")
-        play(database, number, own_id, start.date(), distance_m=5000.0 + n)
+        play(database, number, own_id, start.date(), distance_m=5000.0 + n, speed_max_kmh=24.0 + n)
 
 
 def test_without_a_coach_there_is_no_team(database: Database) -> None:
@@ -104,7 +104,28 @@ def test_of_a_linked_player_the_coach_reads_what_is_shared(coached: Database) ->
     linked, night = night_of(coached, "values")
     assert linked == "values"
     assert night is not None
-    assert night.startswith("◆ Worth a look, night heart rate 70 bpm (usual 50–52)")
+    assert night == "◆ HR 70 bpm (50–52)"
+
+
+def test_of_several_worth_a_look_the_first_is_told_and_a_usual_night_has_its_numbers(
+    coached: Database,
+) -> None:
+    squad.person(coached, PERSON, "Player 9")
+    row = {"athlete_id": PERSON, "source": "accesslink_v4"}
+    for n in range(40):
+        odd = n == 0
+        put(
+            coached,
+            day_tables.recharge_night,
+            **row,
+            night=DAY - timedelta(days=n),
+            heart_rate_bpm=70 if odd else 50 + n % 3,
+            rmssd_ms=20.0 if odd else 60.0 + n % 5,
+        )
+    rewrite_daily(coached)
+    assert night_of(coached, "values")[1] == "◆ HRV 20 ms (61–63) and 1 more"
+    usual = team.squad(coached, only_team(coached), DAY - timedelta(days=1)).players.filter(number=9)
+    assert usual["night"][0] == "As usual: HRV 61 ms, HR 51 bpm"
 
 
 def rewrite_daily(database: Database) -> None:
@@ -132,6 +153,39 @@ def test_the_list_of_sessions_has_means_of_those_with_data(coached: Database) ->
     columns = ("name", "players", "with_data", "distance_m", "load", "minutes", "duration_s")
     assert found.select(columns).rows() == [("Cup", 3, 2, 6500.0, 150.0, 90.0, 5400.0)]
     assert team.log(coached, only_team(coached), DAY + timedelta(days=1), date.max).is_empty()
+
+
+def test_a_speed_that_nobody_runs_is_kept_apart(coached: Database) -> None:
+    squad.took_part(coached, "match", 7, "s7", role="Forward")
+    squad.player(coached, 7)
+    play(coached, 7, "s7", speed_max_kmh=43.1)
+    squad.took_part(coached, "match", 8, "s8", role="Forward")
+    squad.player(coached, 8)
+    play(coached, 8, "s8", speed_max_kmh=43.0)
+    chosen = only_team(coached)
+    row = team.log(coached, chosen, DAY, DAY).row(0, named=True)
+    assert (row["speed_max_kmh"], row["speed_jump_kmh"]) == (43.0, 43.1)
+    found = team_session.session(coached, chosen, "match")
+    assert found is not None
+    speeds = found.figures.filter(metric="speed_max").sort("player_id")
+    columns = ("player_id", "value", "team_mean", "team_n", "look", "plausible")
+    assert speeds.select(columns).rows() == [
+        ("p7", 43.1, None, None, False, False),
+        ("p8", 43.0, 43.0, 1, False, True),
+    ]
+
+
+def test_a_jump_is_no_usual_of_later_sessions(coached: Database) -> None:
+    earlier(coached, 9, 5)
+    for session_id, days in (("jumped", -10), ("later", 1)):
+        start = START + timedelta(days=days)
+        squad.team_session(coached, session_id, start)
+        squad.took_part(coached, session_id, 9, session_id)
+        play(coached, 9, session_id, start.date(), speed_max_kmh=46.8 if days < 0 else 30.0)
+    found = team_session.session(coached, only_team(coached), "later")
+    assert found is not None
+    speed = found.figures.filter(metric="speed_max").row(0, named=True)
+    assert (speed["n"], speed["median"], speed["q3"]) == (5, 26.0, 27.0)
 
 
 def test_a_session_in_line_up_order_and_who_has_no_data(coached: Database) -> None:

@@ -173,10 +173,14 @@ def change(dashboard: Dashboard, level: str) -> None:
 
 
 def what_the_coach_sees(dashboard: Dashboard) -> str | None:
-    """What Team's table says of last night, as its CSV has it."""
+    """What Team's table says of last night, as its CSV has it; by the keyboard."""
     dashboard.open("/team")
-    with dashboard.page.expect_download() as download:
-        dashboard.page.locator(".st-key-squad-shown").get_by_role("button", name="CSV shown").first.click()
+    page = dashboard.page
+    page.locator(".st-key-squad-csv").get_by_role("button", name="CSV").press("Enter")
+    file = page.get_by_role("dialog", name="CSV").get_by_role("button", name="Shown")
+    expect(file).to_be_focused()
+    with page.expect_download() as download:
+        file.press("Enter")
     header, *rows = (line.split(",") for line in download.value.path().read_text("utf-8-sig").splitlines())
     if "Last night" not in header:
         return None

@@ -43,4 +43,5 @@ def figures(app: AppTest) -> list[dict[str, Any]]:
 
 
 def downloads(app: AppTest) -> list[str]:
-    return [element.proto.label for element in app.get("download_button")]
+    """What each file is said to hold."""
+    return [element.proto.label.partition(":")[0].strip("*") for element in app.get("download_button")]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -35,7 +36,7 @@ def play(database: Database, session_id: str, number: int, **values: Any) -> Non
     role = {9: "Forward", 4: "Defender"}[number]
     day = DAY - timedelta(weeks=int(session_id[1:]))
     squad.took_part(database, session_id, number, own_id, role=role)
-    row = {"duration_s": 6000.0, "hr_avg_bpm": 150, "training_load": 200.0}
+    row = {"duration_s": 6000.0, "hr_avg_bpm": 150, "training_load": 200.0, "speed_max_kmh": 27.0}
     squad.summary(database, number, own_id, day, **(row | values))
     squad.put(
         database,
@@ -77,7 +78,7 @@ def test_the_squad_and_the_sessions() -> None:
     assert sessions["with_data"].to_list() == [1, 2, 2, 2, 2, 2]
     assert sessions["distance_m"].to_list()[:2] == [12.0, 8.5]  # km; 9001 and 8000 m
     assert [trace["name"] for trace in figures(app)[0]["data"]] == ["Match"]
-    assert downloads(app) == ["CSV shown", "CSV all data"] * 3
+    assert downloads(app) == ["Shown", "All data"] * 3
 
 
 @pytest.mark.usefixtures("coached")
@@ -95,7 +96,34 @@ def test_players_beside_their_own_usual_and_who_has_no_data() -> None:
     assert 'class="look"' in words
     assert "no data: no sensor, it failed, or not fetched yet" in words
     assert "<th>Team<small>mean</small></th>" in words
-    assert "CSV of all players' samples" in downloads(app)
+    assert downloads(app)[:3] == ["Shown", "All data", "All players' samples"]
+
+
+@pytest.fixture
+def jumped(coached: Database) -> Database:
+    """A seventh match, in which the sensor of one of them lost its place for a moment."""
+    start = START + timedelta(weeks=1)
+    squad.team_session(coached, "m-1", start, name="Match of the jump")
+    play(coached, "m-1", 9, distance_m=9000.0, speed_max_kmh=46.8)
+    play(coached, "m-1", 4, distance_m=8000.0, speed_max_kmh=28.0)
+    return coached
+
+
+@pytest.mark.usefixtures("jumped")
+def test_a_speed_that_nobody_runs_is_shown_for_what_it_is() -> None:
+    app = shown("team_session", session="m-1")
+    words = text(app)
+    assert re.search(r'class="jump" title="No player runs faster than 43 km/h: .*?<b>46\.8</b>', words)
+    assert "<small>not plausible</small>" in words
+    assert "28.0 km/h" in words
+    assert "46.8 is not plausible" in words
+    assert "<td>28.0<small>n 1</small></td>" in words
+    picker = next(each for each in app.selectbox if each.label == "Figure")
+    picker.set_value("speed_max").run()
+    assert "Not drawn, as it is not plausible: 9 Ann Nine 46.8 km/h." in text(app)
+    sessions = shown("team", range="All").dataframe[1].value
+    assert sessions["speed_max_kmh"].to_list() == [28.0] + [27.0] * 6
+    assert sessions["speed_jump_kmh"].dropna().to_dict() == {0: 46.8}
 
 
 @pytest.mark.usefixtures("coached")

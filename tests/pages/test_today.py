@@ -35,7 +35,7 @@ def test_the_week_the_last_session_and_what_is_missing() -> None:
     assert week["layout"]["meta"]["run"]
     assert "Last session" in text(app)
     assert "No sleep for the night to" in text(app)  # the demo's watch was on its charger
-    assert downloads(app) == ["CSV shown", "CSV all data"] * 3
+    assert downloads(app) == ["Shown", "All data"] * 3
 
 
 @pytest.mark.usefixtures("demo")

@@ -4,10 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from polar_data.database import Database
+from polar_data.database import Database, upsert
+from polar_data.schema import training
 from tests.pages.shown import downloads, figures, shown, text
+from ui import databases
 
 
 def _session(sport: str) -> str:
@@ -37,7 +40,28 @@ def test_the_list_and_the_weekly_load() -> None:
     assert len(app.dataframe) == 1
     columns = list(app.dataframe[0].value.columns)
     assert columns[:6] == ["icon", "sport", "start_local", "duration_s", "distance_m", "hr_avg_bpm"]
-    assert downloads(app) == ["CSV shown", "CSV all data"] * 2
+    assert downloads(app) == ["Shown", "All data"] * 2
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_training_that_two_sources_tell_of_stands_in_the_list_once() -> None:
+    once = shown("training").dataframe[0].value["start_local"].to_list()
+    _tell_of_it_twice(_session("Running"))
+    assert shown("training").dataframe[0].value["start_local"].to_list() == once
+    app = shown("training", session=_session("Running"))
+    links = [link.proto for link in app.get("page_link")]
+    assert [link.label for link in links if "session=" in link.query_string] == [
+        "The same training as AccessLink v3 has it"
+    ]
+
+
+def _tell_of_it_twice(session_id: str) -> None:
+    """Lets AccessLink v3 have the session too."""
+    demo, table = databases.demo(), training.session
+    with demo.write(1) as connection:
+        row = connection.execute(select(table).where(table.c.session_id == session_id)).mappings().one()
+        twin = {**row, "source": "accesslink_v3", "session_id": "twin", "sport_id": None}
+        upsert(connection, table, [twin])
 
 
 @pytest.mark.usefixtures("demo")

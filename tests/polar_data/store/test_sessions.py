@@ -45,6 +45,18 @@ def test_records_that_overlap_by_more_than_80_percent_count_once(
     assert dict(found.select("session_id", "counts").iter_rows()) == {"a": True, "b": counts}
 
 
+def test_the_other_records_of_a_training(database: Database) -> None:
+    _session(database, "a", START, 60)
+    _session(database, "b", START, 60, source="accesslink_v3")
+    _session(database, "c", START + timedelta(hours=2), 60)
+    others = {}
+    for name in ("a", "b", "c"):
+        found = sessions.session(database, 1, name)
+        assert found is not None
+        others[name] = sessions.other_records(database, 1, found)
+    assert others == {"a": [("accesslink_v3", "b")], "b": [("accesslink_v4", "a")], "c": []}
+
+
 def test_one_session_by_its_id(database: Database) -> None:
     _session(database, "a", START, 60, hr_avg_bpm=140)
     found = sessions.session(database, 1, "a")
