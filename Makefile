@@ -8,6 +8,9 @@ BIN := .venv/bin
 SYNC := $(UV) pip sync --quiet --python .venv --require-hashes --compile-bytecode
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
+# Three workers and the programs they start share what one has compiled: collecting does so beside mypy.
+COMPILED := PYTHONDONTWRITEBYTECODE=
+
 .DEFAULT_GOAL := help
 .PHONY: help run webhooks test oracles simulator bench lock
 
@@ -25,8 +28,8 @@ webhooks: .venv/run.stamp ## Take Polar's messages on http://127.0.0.1:8502; POR
 test: .venv/dev.stamp ## Every check and every test
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
-	@$(BIN)/mypy
-	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@$(COMPILED) $(BIN)/pytest --collect-only -qq >/dev/null 2>&1 & $(BIN)/mypy && wait
+	@$(COMPILED) $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 oracles: $(UV) ## What independent packages answer to the tests' questions, anew (they get an environment of their own)
 	@$(UV) venv --quiet --clear --python $(PYTHON) .oracles

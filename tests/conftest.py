@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,6 @@ from tests.support import browser as browsers
 from tests.support import databases, postgres
 from tests.support.availability import closing_lines, unavailable
 
-_names = (f"test_{number}" for number in count())
 _MAIN = sys.modules["__main__"]
 
 
@@ -47,8 +45,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
-    return databases.postgres_template(postgres_server)
+def postgres_lender(postgres_server: str) -> databases.Lender:
+    return databases.Lender(postgres_server, databases.postgres_template(postgres_server))
 
 
 @pytest.fixture
@@ -59,9 +57,9 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]
 
 
 @pytest.fixture
-def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[Database]:
+def postgres_database(postgres_lender: databases.Lender) -> Iterator[Database]:
     """An empty migrated PostgreSQL database."""
-    with databases.postgres_copy(postgres_server, next(_names), postgres_template) as database:
+    with postgres_lender.lend() as database:
         yield database
 
 

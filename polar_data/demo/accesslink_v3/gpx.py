@@ -1,8 +1,8 @@
 """GPX files: the track of a session, a segment for each sport."""
 
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
 
-from polar_data.demo.accesslink_v3.track import points
+from polar_data.demo.accesslink_v3.track import PLACE, Point, filled, points
 from polar_data.demo.recording import Recording
 from polar_data.demo.sessions import Session
 from polar_data.demo.world import World
@@ -25,10 +25,15 @@ def gpx(world: World, session: Session, recordings: list[Recording]) -> bytes | 
     start = world.clock.utc(session.start).isoformat(timespec="milliseconds")
     SubElement(metadata, "time").text = start + "Z"
     track = SubElement(root, "trk")
+    segments = list[str]()
     for part, recording in routes:
-        segment = SubElement(track, "trkseg")
-        for point in points(world, part, recording, None):
-            found = SubElement(segment, "trkpt", lat=str(point.latitude), lon=str(point.longitude))
-            SubElement(found, "ele").text = str(point.altitude_m)
-            SubElement(found, "time").text = point.time
-    return bytes(tostring(root, encoding="UTF-8", xml_declaration=True))
+        SubElement(track, "trkseg").text = PLACE
+        segments.append("".join(map(_trkpt, points(world, part, recording, None))))
+    return filled(root, segments)
+
+
+def _trkpt(point: Point) -> str:
+    return (
+        f'<trkpt lat="{point.latitude}" lon="{point.longitude}"><ele>{point.altitude_m}</ele>'
+        f"<time>{point.time}</time></trkpt>"
+    )

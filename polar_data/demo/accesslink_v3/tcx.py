@@ -1,8 +1,8 @@
 """TCX files: Garmin's XML of a training, a lap for each sport."""
 
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
 
-from polar_data.demo.accesslink_v3.track import Point, distances, points
+from polar_data.demo.accesslink_v3.track import PLACE, Point, distances, filled, points
 from polar_data.demo.recording import Recording
 from polar_data.demo.sessions import Exercise, Session
 from polar_data.demo.world import World
@@ -16,11 +16,11 @@ def tcx(world: World, session: Session, recordings: list[Recording]) -> bytes:
     root = Element("TrainingCenterDatabase", {"xmlns": _NAMESPACE, "xmlns:xsi": _XSI})
     activity = SubElement(SubElement(root, "Activities"), "Activity", Sport=_sport(session))
     _text(activity, "Id", _time(world, session.exercises[0]))
+    tracks = list[str]()
     for part, recording, metres in zip(session.exercises, recordings, distances(recordings), strict=True):
         lap = _lap(activity, world, part, recording)
-        track = SubElement(lap, "Track")
-        for point in points(world, part, recording, metres):
-            _trackpoint(track, point)
+        _text(lap, "Track", PLACE)
+        tracks.append("".join(map(_trackpoint, points(world, part, recording, metres))))
     creator = SubElement(activity, "Creator", {"xsi:type": "Device_t"})
     _text(creator, "Name", world.session_watch(session).model)
     _text(creator, "UnitId", "0")
@@ -28,7 +28,7 @@ def tcx(world: World, session: Session, recordings: list[Recording]) -> bytes:
     version = SubElement(creator, "Version")
     _text(version, "VersionMajor", "0")
     _text(version, "VersionMinor", "0")
-    return bytes(tostring(root, encoding="UTF-8", xml_declaration=True))
+    return filled(root, tracks)
 
 
 def _sport(session: Session) -> str:
@@ -57,21 +57,21 @@ def _lap(activity: Element, world: World, part: Exercise, recording: Recording) 
     return lap
 
 
-def _trackpoint(track: Element, point: Point) -> None:
-    found = SubElement(track, "Trackpoint")
-    _text(found, "Time", point.time)
-    if point.latitude is not None:
-        position = SubElement(found, "Position")
-        _text(position, "LatitudeDegrees", str(point.latitude))
-        _text(position, "LongitudeDegrees", str(point.longitude))
-    if point.altitude_m is not None:
-        _text(found, "AltitudeMeters", str(point.altitude_m))
-    if point.distance_m is not None:
-        _text(found, "DistanceMeters", str(point.distance_m))
-    _text(SubElement(found, "HeartRateBpm"), "Value", str(point.heart_rate))
-    if point.cadence is not None:
-        _text(found, "Cadence", str(point.cadence))
-    _text(found, "SensorState", "Present")
+def _trackpoint(point: Point) -> str:
+    place = (
+        f"<Position><LatitudeDegrees>{point.latitude}</LatitudeDegrees>"
+        f"<LongitudeDegrees>{point.longitude}</LongitudeDegrees></Position>"
+        if point.latitude is not None
+        else ""
+    )
+    altitude = f"<AltitudeMeters>{point.altitude_m}</AltitudeMeters>" if point.altitude_m is not None else ""
+    distance = f"<DistanceMeters>{point.distance_m}</DistanceMeters>" if point.distance_m is not None else ""
+    cadence = f"<Cadence>{point.cadence}</Cadence>" if point.cadence is not None else ""
+    return (
+        f"<Trackpoint><Time>{point.time}</Time>{place}{altitude}{distance}"
+        f"<HeartRateBpm><Value>{point.heart_rate}</Value></HeartRateBpm>{cadence}"
+        "<SensorState>Present</SensorState></Trackpoint>"
+    )
 
 
 def _text(parent: Element, name: str, text: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from xml.etree.ElementTree import Element, tostring
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from polar_data.demo.sessions import Exercise
 from polar_data.demo.world import World
 
 Floats = NDArray[np.float64]
+
+PLACE = "(points)"  # where the points belong; an element for each would take most of a demo's time
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +56,10 @@ def points(world: World, part: Exercise, recording: Recording, distance_m: Float
     for at, rate, others in zip(elapsed, rates, values, strict=True):
         moment = start + timedelta(milliseconds=at)
         yield Point(moment.isoformat(timespec="milliseconds") + "Z", rate, *others)
+
+
+def filled(root: Element, points: Sequence[str]) -> bytes:
+    """The file as XML, each `PLACE` with the next of `points`, which are XML of their own."""
+    first, *rest = tostring(root, encoding="unicode", xml_declaration=False).split(PLACE)
+    body = first + "".join(each + after for each, after in zip(points, rest, strict=True))
+    return f"<?xml version='1.0' encoding='UTF-8'?>\n{body}".encode()
