@@ -24,8 +24,9 @@ from analytics.baselines import (
     told,
 )
 from analytics.metrics import Metric
+from analytics.robust_z import robust_z
 from analytics.scale import scaled
-from analytics.windows import Floats, mean, quantiles, trailing
+from analytics.windows import Floats, trailing
 
 STALE_DAYS = 2  # an older value is never judged
 LOOKBACK_DAYS = 14  # as many days, the day itself included, are searched for a value
@@ -156,23 +157,6 @@ def false_alarm_rate(history: AnomalyHistory) -> FalseAlarmRate | None:
         return None
     interval = stats.binomtest(fired, n).proportion_ci(method="wilson")
     return FalseAlarmRate(fired / n, float(interval.low), float(interval.high), fired, n)
-
-
-def robust_z(values: Floats, windows: Floats, at_least: int = READY) -> Floats:
-    """How far a value lies from the median of other days, in a spread that outliers cannot widen.
-
-    Beyond 3.5 in either direction is a common limit for an outlier. It is not given with fewer than 21 days,
-    or where all of them are equal. The last axis of `windows` holds the days each value is held against.
-
-    Formula: (x − median) / (1.4826 MAD); where MAD = 0: / (1.2533 × mean absolute deviation)
-    Units: standard deviations of a normal distribution
-    Source: Iglewicz and Hoaglin 1993, How to Detect and Handle Outliers
-    """
-    (median,) = quantiles(windows, (0.5,), at_least)
-    away = np.abs(windows - median[..., None])
-    (mad,) = quantiles(away, (0.5,))
-    spread = np.where(mad > 0, 1.4826 * mad, 1.2533 * mean(away))
-    return np.asarray((values - median) / np.where(spread > 0, spread, np.nan))
 
 
 def _judged(

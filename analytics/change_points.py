@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import stats
 
 from analytics.metrics import Metric
 from analytics.scale import scaled, unscaled
@@ -13,6 +14,7 @@ from analytics.windows import Floats
 MIN_SIZE = 7
 MIN_DAYS = 21
 _LARGEST_PHI = 0.95
+_JUMPS = 0.1  # the share of differences that may be changes of level
 _NORMAL_95 = 1.959964
 
 
@@ -60,11 +62,11 @@ def change_points(values: Floats, metric: Metric) -> ChangePoints | None:
 
     Formula: least Σ (x − mean of its stretch)² + penalty per change (PELT, exact);
     penalty = 3 σ² ln n × (1 + φ) / (1 − φ), σ² = ½ var(xₜ − xₜ₋₁) / (1 − φ),
-    φ = mean (xₜ − xₜ₋₂)² / mean (xₜ − xₜ₋₁)² − 1 from 0 to 0.95; interval of the change ± 1.96 σ
-    √((1 + φ) / (1 − φ) × (1/n₁ + 1/n₂))
+    φ = mean (xₜ − xₜ₋₂)² / mean (xₜ − xₜ₋₁)² − 1 from 0 to 0.95, each without its largest tenth;
+    interval of the change ± 1.96 σ √((1 + φ) / (1 − φ) × (1/n₁ + 1/n₂))
     Units: the metric's; % on the logarithm
-    Source: Killick, Fearnhead and Eckley 2012, J Am Stat Assoc (PELT); φ from differences, which changes of
-    level hardly touch, and 1 / (1 − φ) in σ² are our choice
+    Source: Killick, Fearnhead and Eckley 2012, J Am Stat Assoc (PELT); φ from differences, without
+    those that changes of level make, and 1 / (1 − φ) in σ² are our choice
     """
     level = scaled(values, metric)
     at = np.flatnonzero(~np.isnan(level))
@@ -153,6 +155,10 @@ def pelt(values: Floats, penalty: float, min_size: int = MIN_SIZE) -> tuple[int,
 
 
 def _phi(values: Floats) -> float:
-    """How alike neighbours are, from differences over one and two days."""
-    one, two = (float(np.mean((values[k:] - values[:-k]) ** 2)) for k in (1, 2))
+    """How alike neighbours are, from differences over one and two days, the largest tenth left out.
+
+    A change of level is one large difference over a day and two over two days: it would pass for likeness.
+    """
+    squares = ((values[k:] - values[:-k]) ** 2 for k in (1, 2))
+    one, two = (float(stats.trim1(each, _JUMPS).mean()) for each in squares)
     return min(max(two / one - 1, 0.0), _LARGEST_PHI) if one > 0 else 0.0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtr
-from scipy.stats import rankdata, theilslopes
+from scipy.stats import rankdata
 
 from analytics.autocorrelation import MIN_NEIGHBOURS, autocorrelation
+from analytics.theil_sen import Slope
 from analytics.windows import Floats
 
 NORMAL_95 = 1.959964
@@ -35,22 +36,6 @@ class MannKendall:
         return _two_sided(self.z * float(np.sqrt(self.inflation)))
 
 
-@dataclass(frozen=True)
-class Slope:
-    """Change per day, its 95 % interval and where the line lies on the first of the days."""
-
-    per_day: float
-    low: float
-    high: float
-    start: float
-
-    def widened(self, inflation: float) -> Slope:
-        """With the interval of days that resemble each other."""
-        factor = float(np.sqrt(inflation))
-        low, high = (self.per_day + factor * (end - self.per_day) for end in (self.low, self.high))
-        return replace(self, low=low, high=high)
-
-
 def mann_kendall(values: Floats, inflation: float = 1.0) -> MannKendall:
     """Whether later values tend to be higher, or lower, than earlier ones.
 
@@ -72,22 +57,6 @@ def mann_kendall(values: Floats, inflation: float = 1.0) -> MannKendall:
     z = float((s - np.sign(s)) / np.sqrt(variance)) if untied else 0.0
     pairs = n * (n - 1) / 2
     return MannKendall(s, variance, z, _two_sided(z), s / pairs if pairs else 0.0, n, inflation)
-
-
-def theil_sen(values: Floats) -> Slope:
-    """How much a value changes a day: the median of the slopes between all pairs of days.
-
-    A few outliers do not move it, and missing days only lie further apart. Needs two known days. The 95 %
-    interval takes days to be independent; a trend shows it wider by as much as its days resemble each other.
-
-    Formula: median of (xⱼ − xᵢ) / (j − i) over i < j, days as they lie in the calendar; interval × √(variance
-    of Hamed and Rao / variance of independent days)
-    Units: the metric's unit per day
-    Source: Theil 1950, Proc Kon Ned Akad Wet; Sen 1968, J Am Stat Assoc; widening it is our choice
-    """
-    at = np.flatnonzero(~np.isnan(values))
-    found = theilslopes(values[at], at)
-    return Slope(float(found.slope), float(found.low_slope), float(found.high_slope), float(found.intercept))
 
 
 def hamed_rao(values: Floats, slope: Slope, lags: int | None = None) -> MannKendall:

@@ -10,7 +10,6 @@ from scipy import stats
 
 MIN_PAIRS = 5
 Z95, Z90 = 1.96, 1.645
-SMALLEST_WORTHWHILE = 0.2  # of the SD between people
 
 # Coefficient of variation of Polar's sensors outdoors, by figure; what is not here needs own repeats.
 SENSOR_CV = {"distance": 0.02, "per_minute": 0.02, "speed_max": 0.06}
@@ -33,20 +32,6 @@ class MeasurementError:
     mdc95: float | None
     mdc90: float | None
     n: int
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change beside what it must exceed; `real` is None where the error is unknown.
-
-    `worthwhile` compares it with the smallest worthwhile change and is None without that.
-    """
-
-    delta: float
-    mdc: float | None
-    swc: float | None
-    real: bool | None
-    worthwhile: bool | None
 
 
 def measurement_error(first: ArrayLike, second: ArrayLike) -> MeasurementError:
@@ -81,42 +66,6 @@ def sensor_error(figure: str, value: float) -> float | None:
     """Typical error of the sensor at this value: distance 2 %, highest speed 6 %; None where not known."""
     cv = SENSOR_CV.get(figure)
     return None if cv is None else cv * abs(value)
-
-
-def smallest_worthwhile(values: ArrayLike) -> float | None:
-    """The smallest change that matters within a group: a fifth of how far its people differ.
-
-    It says nothing about the sensor: a change can matter and be too small to be seen, which is common with
-    one measurement. None with fewer than 5 people.
-
-    Formula: SWC = 0.2 · SD between people
-    Units: those of the figure
-    Source: Hopkins 2004, Sportscience; the fifth is Cohen's small effect, a convention
-    """
-    known = np.asarray(values, dtype=np.float64)
-    known = known[~np.isnan(known)]
-    return float(SMALLEST_WORTHWHILE * known.std(ddof=1)) if known.size >= MIN_PAIRS else None
-
-
-def change(now: float, before: float, te: float | None, swc: float | None = None) -> Change:
-    """Whether two values differ by more than the measurement error.
-
-    "Real" means beyond the minimal detectable change at 95 %: about one in twenty unchanged figures is
-    called so all the same. Whether a real change matters is another question; it is answered beside it.
-
-    Formula: real if |now − before| > 1.96 · √2 · TE; worthwhile if |now − before| > SWC
-    Units: those of the figure
-    Source: Weir 2005, J Strength Cond Res
-    """
-    delta = now - before
-    limit = None if te is None else mdc(te)
-    return Change(
-        delta,
-        limit,
-        swc,
-        None if limit is None else abs(delta) > limit,
-        None if swc is None else abs(delta) > swc,
-    )
 
 
 def comparable(figure: str, sport: str | None, *, opted_in: bool = False) -> bool:

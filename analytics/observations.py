@@ -16,6 +16,10 @@ Category = Literal["recovery", "sleep", "training", "anomaly", "onboarding", "tr
 Priority = Literal["critical", "high", "medium", "low", "info", "positive"]
 
 _PAGES = {"recovery": "recovery", "body": "recovery", "sleep": "sleep", "training": "training"}
+_ELSEWHERE = {  # than their group; Today shows what no page has a chart of
+    **dict.fromkeys(("weight", "alertness", "muscle_load"), "today"),
+    **dict.fromkeys(("cardio_load_strain", "cardio_load_tolerance", "training_load_ratio"), "load"),
+}
 _SINGLE = {"anomaly", "trend"}  # what is said of one metric's own values
 
 
@@ -71,9 +75,13 @@ def chart_link(page: str, as_of: date, days: int) -> Link:
 
 
 def metric_link(metric_id: str, as_of: date, days: int) -> Link:
-    """The page with the metric's chart; Today for those that have none."""
-    page = _PAGES.get(METRICS[metric_id].group)
-    return Link("today", {}) if page is None else chart_link(page, as_of, days)
+    """The page that shows the metric; Today for those that none does."""
+    metric = METRICS[metric_id]
+    page = _ELSEWHERE.get(metric_id) or _PAGES.get(metric.group, "today")
+    if page == "today":
+        return Link("today", {})
+    found = chart_link(page, as_of, days)
+    return Link(page, {**found.query, "view": "Times"}) if metric.kind == "clock" else found
 
 
 def _same(one: Observation, other: Observation) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from analytics.under_recovery import Inputs
+from analytics.under_recovery_score import BASELINE_DAYS, FRESH_DAYS
 from analytics.windows import Floats
 
+REACH = timedelta(days=BASELINE_DAYS + 7)  # how far back a night still counts
 SERIES = {
     "soreness": "soreness",
     "night_hr": "resting_hr",
@@ -40,6 +43,19 @@ def signal_inputs(days: pl.DataFrame) -> Inputs:
         if name in days.columns:
             found[name] = days[name].fill_null(value=False).to_numpy()
     return Inputs(**found)
+
+
+def device_changes(nights: pl.DataFrame) -> pl.Series:
+    """The days of `day, device` on which a watch tells that had not told for a while, and another had.
+
+    A watch worn now and then among others is no change each time; one that comes back after as long as a
+    new one takes to be known is, since what is usual was measured by another meanwhile.
+    """
+    day, device = pl.col("day"), pl.col("device")
+    known = nights.filter(device.is_not_null()).sort("day")
+    last_by_it = day.shift(1).over("device")
+    away = last_by_it.is_null() | (day - last_by_it > pl.duration(days=FRESH_DAYS))
+    return known.filter(device != device.shift(1), away, day - day.shift(1) <= REACH)["day"]
 
 
 def values(days: pl.DataFrame, column: str) -> Floats:

@@ -23,7 +23,7 @@ class Suggestion:
 
 
 _OF_METRIC = {
-    "sleep_duration": ("sleep_more", "An earlier night or two would close some of the gap."),
+    "sleep_duration": ("sleep_more", "An earlier night or two keeps the gap from growing."),
     "training_load": (
         "keep_load_steady",
         "If that was not planned, keep the coming days close to what you are used to.",

@@ -8,9 +8,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.mann_kendall import MannKendall, Slope, hamed_rao, theil_sen
+from analytics.mann_kendall import MannKendall, hamed_rao
 from analytics.metrics import Metric
 from analytics.scale import scaled, unscaled
+from analytics.theil_sen import Slope, theil_sen
 from analytics.windows import Floats, count, mean, sd, trailing
 
 WEEK_DAYS, MIN_WEEK, MIN_WEEK_SPREAD = 7, 3, 5

@@ -56,9 +56,11 @@ def triage(
 
     Reasons are a 7-day load or a monotony above the own usual, trainings without data, metres a minute
     below the own usual by more than the measurement error, and the under-recovery signal of a player who
-    shares it. More reasons come first, then who lies furthest beyond the own limit. A player without a
-    reason whose load cannot be judged is listed apart, never as usual. A reason is a question to ask: it
-    tells neither a cause nor an injury to come, and in a large squad some are listed by chance alone.
+    shares it. All look at the last 7 days, of which the signal needs 3, the load 5 and monotony all 7 to be
+    known: a team trains by the week, and a shorter window stands out on the same weekday of every week.
+    More reasons come first, then who lies furthest beyond the own limit. A player without a reason whose
+    load cannot be judged is listed apart, never as usual. A reason is a question to ask: it tells neither a
+    cause nor an injury to come, and in a large squad some are listed by chance alone.
 
     Formula: load, monotony > own 90 % quantile; missed ≥ half of 2 or more trainings
     Formula: metres a minute < usual − MDC₉₅; signal elevated or high

@@ -26,26 +26,6 @@ COVERAGE = 0.9
 EDWARDS_WEIGHTS = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
 LUCIA_WEIGHTS = np.array([1.0, 2.0, 3.0])
 
-# Polar gives ten words in this order and no numbers; the numbers are ours.
-EFFORT = {
-    word: number
-    for number, word in enumerate(
-        (
-            "none",
-            "easy",
-            "light",
-            "fairly_brisk",
-            "brisk",
-            "moderate",
-            "fairly_hard",
-            "hard",
-            "exhausting",
-            "extreme",
-        ),
-        1,
-    )
-}
-
 
 def banister(
     bpm: Floats, interval_s: float, resting: float, highest: float, weights: Weights
@@ -118,21 +98,20 @@ def lucia(minutes: Floats) -> Floats:
     return np.asarray(minutes @ LUCIA_WEIGHTS)
 
 
-def session_rpe(effort: float | str | None, minutes: float | None) -> float | None:
+def session_rpe(effort: float | None, minutes: float | None) -> float | None:
     """Session RPE load: how hard it felt, one to ten, times its minutes.
 
-    Works for every sport, also without a heart rate. Polar asks in ten words, which we number one to ten
-    in their order; that mapping is ours. Not given without an answer. It is an opinion, best asked half
+    Works for every sport, also without a heart rate. Polar asks in ten words, which are read as one to
+    ten in their order; that mapping is ours. Not given without an answer. It is an opinion, best asked half
     an hour after the end, and not comparable with loads from heart rate.
 
     Formula: effort (CR10) · minutes
     Units: AU
     Source: Foster 2001, J Strength Cond Res
     """
-    number = EFFORT.get(effort.lower()) if isinstance(effort, str) else effort
-    if number is None or minutes is None or not 0 <= number <= 10 or not minutes >= 0:
+    if effort is None or minutes is None or not 0 <= effort <= 10 or not minutes >= 0:
         return None
-    return float(number * minutes)
+    return float(effort * minutes)
 
 
 def _covered(bpm: Floats) -> Floats | None:

@@ -38,8 +38,8 @@ class Signal:
     """The signal of one day. Without a `score` there is no band, and `message` says why.
 
     `number` is what may be shown as a number: nothing where confidence is low. `interval` is the 80 %
-    interval of the score, `wide` where it should be shown. `reasons` point to under-recovery, the
-    heaviest first; `against` are known and do not; `missing` are not known. `notes` qualify.
+    interval of the score. `reasons` point to under-recovery, the heaviest first; `against` are known and
+    do not; `missing` are not known. `notes` qualify.
     """
 
     score: float | None
@@ -61,11 +61,6 @@ class Signal:
         """The score as a whole number, None where confidence is too low for one."""
         return None if self.score is None or self.confidence_word == "low" else round(self.score)
 
-    @property
-    def wide(self) -> bool:
-        """Whether the interval is so wide that the number cannot stand without it."""
-        return self.interval is not None and self.interval[1] - self.interval[0] > 20
-
 
 def signal(inputs: Inputs) -> Signal:
     """Under-recovery signal, 0 to 100: how strongly several things together depart from your usual.
@@ -73,13 +68,19 @@ def signal(inputs: Inputs) -> Signal:
     It adds up how far the last week lies on the unfavourable side of your own eight weeks before: how
     you feel, night heart rate, output at matched heart rate, HRV, sleep, and the load for context. What
     is missing is left out and never counts as a good sign. It is not given with fewer than two of the five
-    kinds of response, nor in the first 27 nights of a new device. It is no diagnosis and no
-    probability: overreaching shows only in performance that falls and comes back.
+    kinds of response, each with 3 of the last 7 days and 21 of the 56 before known, nor in the first 27
+    nights of a device, be it new or back after as long. It is called high only where two kinds point to it on
+    three of the last five days. Below a confidence of 0.4 the band stands without the number. It is no
+    diagnosis and no probability: overreaching shows only in performance that falls and comes back.
 
     Formula: 100 · Σ w·s / Σ w over what is known; s = clip((z − 0.5) / 1.5, 0, 1) on the unfavourable side
     Formula: z = (mean of 7 days − mean) / SD of the 56 days before; output: median of 14 days
     Formula: w: readiness 22, soreness 6, heart rate 22, output 20, HRV 12, sleep 10, load 8
-    Units: points of 100; low to 24, watch to 39, elevated to 59, high from 60
+    Formula: load: s = 0.6 · clip((weighted load ratio − 1) / 0.5, 0, 1)
+    + 0.4 · clip((place of Foster's strain − 0.8) / 0.2, 0, 1)
+    Formula: confidence = Σ w known / 100 × known of the 56 days / 56 × known of the last 7 days / 7
+    Formula: 80 % interval: 1,000 times days drawn again from both windows, three in a row at a time
+    Units: points of 100; low to 24, watch to 39, elevated to 59, high from 60; confidence 0 to 1
     Source: our choice of weights after Saw 2016, Br J Sports Med; Nuuttila 2024, Eur J Sport Sci
     """
     if len(inputs.shape) != 1:

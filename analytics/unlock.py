@@ -39,6 +39,8 @@ FAMILIES = {
     "cardio_load": ("training_load",),
 }
 READY, PARTIAL = 21, 7
+# Zero where Polar was asked and knows of no session, whether the watch was worn or not.
+_ZERO_AT_REST = {"training_load", "training_duration", "training_distance", "muscle_load"}
 _MISSED = {
     "sleep": "Wear the watch at night",
     "recharge": "Wear the watch at night, fitted snugly",
@@ -134,10 +136,13 @@ def analytics_status(days: pl.DataFrame, available: Mapping[str, Feature], n: in
 
 
 def days_with_data(days: pl.DataFrame) -> pl.Series:
-    """Whether each day has a value of any metric. A day known to be without training is none."""
-    columns = [name for name in days.columns if name not in {"day", "training_load"}]
-    load = [pl.col("training_load") > 0] if "training_load" in days.columns else []
-    known = pl.any_horizontal(*(pl.col(name).is_not_null() for name in columns), *load, pl.lit(value=False))
+    """Whether each day has a value of any metric. That nothing was trained on a day tells nothing of it."""
+    told = (
+        pl.col(name) > 0 if name in _ZERO_AT_REST else pl.col(name).is_not_null()
+        for name in days.columns
+        if name != "day"
+    )
+    known = pl.any_horizontal(*told, pl.lit(value=False))
     return days.select(known.fill_null(value=False).alias("known"))["known"]
 
 

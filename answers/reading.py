@@ -15,7 +15,8 @@ WEEK_LOAD = replace(
     METRICS["training_load"],
     id="week_load",
     label="Cardio load of 7 days",
-    help="Polar's cardio load of all sessions of the last seven days, summed, in arbitrary units (AU).",
+    help="Polar's cardio load of all sessions of the last seven days, summed, in arbitrary units (AU). "
+    "A day not known counts as the mean of the others; five must be known.",
 )
 WEEK_LOAD_MIN_DAYS = 5
 
@@ -70,8 +71,11 @@ def newest(
 
 
 def week_load(load: pl.Series) -> pl.Series:
-    """For each day the load of the seven days that end with it; null with fewer than five known."""
-    return load.rolling_sum(7, min_samples=WEEK_LOAD_MIN_DAYS)
+    """For each day the load of the seven days that end with it; null with fewer than five known.
+
+    An unknown day counts as the mean of the others: as zero it would make every week look easier.
+    """
+    return 7 * load.rolling_mean(7, min_samples=WEEK_LOAD_MIN_DAYS)
 
 
 def night_age(as_of: date, night: date) -> str:

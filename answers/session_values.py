@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from analytics import critical_power, intensity, trimp
+from analytics import intensity, mean_maximal, trimp
 from analytics.heart_rate_recovery import heart_rate_recovery
 from analytics.performance import output_kind, session_efficiency
 from analytics.seconds import per_second
@@ -211,9 +211,9 @@ def _best_efforts(sport: str, channels: Channels) -> Value:
         return _given(None, "neither speed nor power stands for the work in this sport")
     if output is None:
         return _given(None, f"no {kind} recorded")
-    best = critical_power.mean_maximal(output)
+    best = mean_maximal.mean_maximal(output)
     given = [None if np.isnan(each) else float(each) for each in best]
-    return Value(None, {"output_kind": kind, "durations_s": critical_power.DURATIONS_S, "best": given})
+    return Value(None, {"output_kind": kind, "durations_s": mean_maximal.DURATIONS_S, "best": given})
 
 
 def _zones(heart: Floats | None, limits: tuple[float, ...]) -> Value:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from analytics import under_recovery as method
-from analytics.signal_inputs import signal_inputs
+from analytics.signal_inputs import REACH, device_changes, signal_inputs
 from analytics.under_recovery import LOOKBACK_DAYS, Signal
 from analytics.under_recovery_score import BANDS
 from answers.cache import cached
@@ -50,16 +50,15 @@ def history(database: Database, athlete_id: int, first: date, last: date) -> pl.
 
 
 def daily(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
-    """The daily table with what the signal needs besides: efficiency, trips, and a device not seen before."""
+    """The daily table with what the signal needs besides: efficiency, trips, and changes of the watch."""
     found = days(database, athlete_id, first, last)
-    device = sleep(database, athlete_id, first, last)["device"]
-    known = device.is_not_null()
+    nights = sleep(database, athlete_id, first - REACH, last).select(pl.col("night").alias("day"), "device")
     away = pl.lit(value=False)
     for trip in trips(database, athlete_id, first, last):
         if trip.kind == "trip":
             away |= pl.col("day").is_between(trip.first_day, trip.last_day or last)
     return found.with_columns(
         efficiency(database, athlete_id, first, last)["efficiency"],
-        (device.is_first_distinct() & known & (known.cum_sum() > 1)).alias("fresh_source"),
+        pl.col("day").is_in(device_changes(nights).implode()).alias("fresh_source"),
         away.alias("disturbed"),
     )

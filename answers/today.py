@@ -96,15 +96,23 @@ def summary(as_of: date, night: list[Reading]) -> str:
     if not judged:
         return "Last night is here. Your normal range takes 21 nights; until then values stand alone."
     looks = [r for r in judged if r.look]
-    rest = len(judged) - len(looks)
+    better = [r for r in judged if not r.look and r.where in {"clearly above", "clearly below"}]
+    near = len(judged) - len(looks) - len(better)
     if not looks:
-        better = [r for r in judged if r.where in {"clearly above", "clearly below"}]
-        extra = f", and {_name(better[0])} is {better[0].words.split(':')[0]}" if better else ""
-        return f"A usual night for you: all {len(judged)} figures are in or near your normal range{extra}."
+        parts = [f"{_counted(near, len(judged))} in or near your normal range"] if near else []
+        parts += [f"{_name(better[0])} is {better[0].words.split(':')[0]}"] if better else []
+        return f"A usual night for you: {', and '.join(parts)}."
     listed = " and ".join(f"{_name(r)} is {r.words.split(':')[0]}" for r in looks[:2])
     more = f", with {len(looks) - 2} more" if len(looks) > 2 else ""
-    others = f"; the other {rest} figures of the night are in or near your normal range" if rest > 1 else ""
+    which = f"{near} other" if better else f"the other {near}"
+    others = f"; {which} figures of the night are in or near your normal range" if near > 1 else ""
     return f"Worth a look: {listed}{more}{others}."
+
+
+def _counted(near: int, judged: int) -> str:
+    if judged == 1:
+        return "the only figure known is"
+    return f"all {judged} figures are" if near == judged else f"{near} of {judged} figures are"
 
 
 def _name(reading: Reading) -> str:

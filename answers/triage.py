@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import numpy as np
 import polars as pl
 
 from analytics import squad as method
@@ -15,28 +14,19 @@ from analytics.squad_load import SquadLoad, daily_loads, squad_load
 from analytics.squad_output import output_change, relative_output
 from analytics.triage import Triage, triage
 from analytics.triage_rules import Recovery
-from analytics.under_recovery import Inputs, signal
 from answers.cache import cached
 from answers.history import days
+from answers.signal import signal
 from answers.team import Team, log, performances, squad
 from polar_data.database import Database
 from polar_data.store import links, player_sessions, sync_log
 
 LOOKBACK = timedelta(days=MONTH + WEEK + PLACE_DAYS)
-OLDEST = timedelta(days=6)  # the week that was judged still touches the present one
+OLDEST = timedelta(days=WEEK - 1)  # the week that was judged still touches the present one
 NO_ZONES = pl.DataFrame(
     schema={"team_session_id": pl.String, "player_id": pl.String, "kind": pl.String, "seq": pl.Int64}
     | dict.fromkeys(("lower", "upper", "in_zone_s", "distance_m", "accelerations"), pl.Float64)
 )
-SERIES = {
-    "night_hr": "resting_hr",
-    "hrv": "hrv_rmssd",
-    "sleep_score": "sleep_score",
-    "soreness": "soreness",
-    "load": "training_load",
-    "breathing_rate": "breathing_rate",
-    "skin_temperature": "skin_temperature",
-}
 
 
 @dataclass(frozen=True)
@@ -110,10 +100,9 @@ def _recovery(database: Database, team: Team, as_of: date) -> dict[str, Recovery
 
 @cached(64)
 def _signal(database: Database, athlete_id: int, as_of: date, values: bool) -> Recovery:
-    """With the number only where values are shared."""
-    daily = days(database, athlete_id, as_of - LOOKBACK, as_of)
-    series = {name: daily[metric].cast(pl.Float64).to_numpy() for name, metric in SERIES.items()}
-    found = signal(Inputs(**series, readiness=-daily["fatigue"].cast(pl.Float64).to_numpy()))
-    nights = int((~np.isnan(series["night_hr"][-WEEK:])).sum())
+    """What the player's own page says; with the number only where values are shared."""
+    found = signal(database, athlete_id, as_of)
+    week = days(database, athlete_id, as_of - timedelta(days=WEEK - 1), as_of)
+    nights = week["resting_hr"].count()
     score = float(found.number) if values and found.number is not None else None
     return Recovery(found.band, score, nights)

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 SESSIONS = "1"
-SERIES = "1"
+SERIES = "2"
 METHODS = f"{SESSIONS}/{SERIES}"

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from analytics.backtest import MIN_SCORED
 from analytics.metrics import METRICS
-from answers import nights
+from answers import at_rest, nights
+from answers.coming_night import coming_night
+from answers.levels import levels
 from answers.nights import Night
 from charts.recharge import INDICATOR
 from polar_data.database import Database
 from polar_data.store import daily, tests
-from ui import figures
+from ui import at_rest as rest
+from ui import figures, forecast
+from ui import levels as level_rows
 from ui.chart import chart, heading
 from ui.current import Current, current
 from ui.empty_state import empty_state
@@ -77,11 +82,16 @@ def main() -> None:
             "Choose a longer range, or sync on Connections.",
         )
     else:
-        _nights(here, frame, evaluated, first, last)
+        _nights(here, frame, first, last)
+    _coming(here)
+    if not evaluated.is_empty():
+        st.subheader("One night", anchor=False, divider="gray")
+        day = night_picker(evaluated["night"], first, last)
+        _night(here, nights.night(here.database, here.athlete.id, day), day)
     _tests(here, first, last)
 
 
-def _nights(here: Current, frame: pl.DataFrame, evaluated: pl.DataFrame, first: date, last: date) -> None:
+def _nights(here: Current, frame: pl.DataFrame, first: date, last: date) -> None:
     chart(
         "Nightly Recharge and its ANS charge",
         figures.nightly_recharge(here.database, here.athlete.id, first, last),
@@ -101,14 +111,12 @@ def _nights(here: Current, frame: pl.DataFrame, evaluated: pl.DataFrame, first: 
         metric_chart(here, "hrv_rmssd", first, last, "Logarithmic scale.")
     with right:
         metric_chart(here, "resting_hr", first, last)
+    level_rows.levels(levels(here.database, here.athlete.id, here.today), first, last)
     left, right = st.columns(2, gap="medium")
     with left:
         metric_chart(here, "breathing_rate", first, last)
     with right:
         metric_chart(here, "skin_temperature", first, last)
-    st.subheader("One night", anchor=False, divider="gray")
-    day = night_picker(evaluated["night"], first, last)
-    _night(here, nights.night(here.database, here.athlete.id, day), day)
 
 
 def _night(here: Current, night: Night, day: date) -> None:
@@ -135,6 +143,9 @@ def _night(here: Current, night: Night, day: date) -> None:
             ),
         ]
     )
+    pulse = at_rest.pulse(here.database, here.athlete.id, day)
+    if pulse is not None:
+        rest.pulse(pulse)
     left, right = st.columns(2, gap="medium")
     with left:
         _curve(here, night.hrv, "rmssd_ms", "hrv_rmssd", day, figures.night_hrv)
@@ -191,6 +202,15 @@ def _curve(
     )
 
 
+def _coming(here: Current) -> None:
+    st.subheader("The coming night", anchor=False, divider="gray")
+    found = coming_night(here.database, here.athlete.id, here.today)
+    if found:
+        forecast.coming_night(found, here.today + timedelta(days=1))
+    else:
+        st.caption(f"A forecast takes {MIN_SCORED} nights on which it could be checked; none is here yet.")
+
+
 def _tests(here: Current, first: date, last: date) -> None:
     found = {kind: tests.results(here.database, here.athlete.id, kind, first, last) for kind in TESTS}
     found["orthostatic"] = found["orthostatic"].with_columns(
@@ -206,6 +226,8 @@ def _tests(here: Current, first: date, last: date) -> None:
     for kind, (title, columns) in TESTS.items():
         if not found[kind].is_empty():
             heading(title)
+            if kind == "orthostatic":
+                rest.orthostatic(at_rest.orthostatic(here.database, here.athlete.id, last))
             table(
                 found[kind],
                 columns,

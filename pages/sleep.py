@@ -11,9 +11,11 @@ from analytics.metrics import METRICS, clock, hours
 from analytics.sleep import Spread, spread
 from answers import nights
 from answers.nights import Night
+from answers.sleep_habits import sleep_habits
 from charts.style import STAGE_NAMES
 from polar_data.store import daily
 from ui import figures
+from ui import sleep_habits as habits
 from ui.chart import chart, heading
 from ui.current import Current, current
 from ui.empty_state import empty_state
@@ -61,6 +63,8 @@ def main() -> None:
         metric_chart(here, "sleep_score", first, last, "Polar's own figure.")
     with right:
         metric_chart(here, "sleep_duration", first, last)
+    st.subheader("Habits", anchor=False, divider="gray")
+    habits.sleep_habits(sleep_habits(here.database, here.athlete.id, first, last))
     st.subheader("One night", anchor=False, divider="gray")
     day = night_picker(recorded["night"], first, last)
     _night(here, nights.night(here.database, here.athlete.id, day), day)

@@ -29,7 +29,7 @@ _LOOK: set[Priority] = {"critical", "high", "medium"}  # a decision is asked for
 
 _NOTHING = (
     "<section><div><b>Nothing else stands out</b><small>The newest values, the trends of 90 days, load and "
-    "sleep were held against your own usual.</small></div></section>"
+    "sleep, as far as they are known, were held against your own usual.</small></div></section>"
 )
 
 

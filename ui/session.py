@@ -7,12 +7,15 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from answers.performance_session import session_said
 from answers.training import Detail
 from charts import session as charts
 from charts.sports import look, paced
 from ui.chart import chart, heading
+from ui.current import current
 from ui.empty_state import empty_state
 from ui.facts import Fact, facts
+from ui.performance_session import says
 from ui.session_curves import curves
 from ui.session_route import route
 from ui.session_tables import session_tables
@@ -38,6 +41,7 @@ def session_view(detail: Detail) -> None:
         st.markdown(words)
     if row["note"]:
         st.markdown(f":material/notes: {_plain(row['note'])}")
+    _says(row)
     curves(detail)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -45,6 +49,16 @@ def session_view(detail: Detail) -> None:
     with right:
         _zones(detail)
     session_tables(detail)
+
+
+def _says(row: dict[str, Any]) -> None:
+    here = current()
+    heading(
+        "What the session says",
+        "Bar: the middle half of your earlier sessions of this sport in a year; n is how many have the "
+        "value. Dot: this session.",
+    )
+    says(session_said(here.database, here.athlete.id, row["session_id"]), row["sport"] or "this sport")
 
 
 def _headline(row: dict[str, Any], pace: bool) -> list[Fact]:

@@ -59,6 +59,26 @@ SITE = (
         "service, so nobody learns where you were.",
     ),
     Entry(
+        "load",
+        "Load",
+        ":material/monitoring:",
+        "The week against your usual, fitness and fatigue, and what next week would make of them.",
+        "How much you have trained lately against what you are used to: the load of 7 days, its ratio to 28 "
+        "days, how evenly it is spread, Polar's own status, and fitness, fatigue and form as they would "
+        "go on with a plan for the next 7 days. Loads are Polar's cardio load, in arbitrary units. All of it "
+        "is context; none of it tells of injuries.",
+    ),
+    Entry(
+        "performance",
+        "Performance",
+        ":material/speed:",
+        "Output at the same heart rate, best efforts, intensity and steadiness.",
+        "What your sessions give: speed or power at the same heart rate against your own earlier sessions, "
+        "critical speed and power with the efforts they rest on, how the time was spread over easy and hard, "
+        "and how much output steady sessions lost on the way. Values are worked out after each sync. Efforts "
+        "of training are rarely all-out, so what follows from them is a lower bound.",
+    ),
+    Entry(
         "team",
         "Team",
         ":material/groups:",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -176,12 +176,13 @@ def _plan(database: Database, connection_id: int) -> None:
         }
         connection.execute(insert(kept.connection), row)
         _link(database, connection, connection_id, athlete_id)
+        noon = datetime.combine(last_day(database), time(12), UTC)  # the day before is over everywhere
         rest: set[date] = set()
         for name, days in listed.items():
             states = [
                 (day, "pending", PRESENT) if day in days.there else (day, "empty", None) for day in days.asked
             ]
-            coverage.mark(connection, connection_id, name, states, now)
+            coverage.mark(connection, connection_id, name, states, max(now, noon))
             if endpoint_of(name).rest_days:
                 rest |= set(days.asked) - days.there
         daily.rewrite(connection, athlete_id, rest)

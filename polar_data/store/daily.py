@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Row, Table, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, or_, select
 
 from polar_data.database import Database, chunks, upsert
 from polar_data.schema import days, kept, profile, tests, training
@@ -17,6 +17,11 @@ from polar_data.store.best import merged, of_best, rank, same_sessions
 from polar_data.store.frames import frame
 
 METRICS = tuple(c.name for c in days.daily.c if c.name not in {"athlete_id", "day"})
+
+# Says nothing of a watch: what the person types in or plans, and what Polar works out for every day.
+NOT_WORN = {"calendar", "calendar_targets", "v3_cardio_load", "v3_alertness", "v3_circadian_bedtime"}
+SIGNS = [e.name for e in ENDPOINTS if (e.dates or e.keep_days) and e.name not in NOT_WORN]
+LAST_MIDNIGHT = -12 * 60  # minutes from UTC, where a day ends last
 
 WORN = ("sleep_s", "sedentary_s", "light_s", "moderate_s", "vigorous_s")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -48,8 +53,11 @@ def span(database: Database, athlete_id: int) -> tuple[date, date] | None:
 
 
 def rewrite(connection: Connection, athlete_id: int, touched: Iterable[date]) -> None:
-    """Make the rows of `touched` days anew from the derived tables."""
-    for part in chunks(sorted(set(touched))):
+    """Make the rows of `touched` days anew from the derived tables, and of the rest days they make known."""
+    wanted = set(touched)
+    if wanted:
+        wanted |= _now_known(connection, athlete_id, max(wanted))
+    for part in chunks(sorted(wanted)):
         rows: dict[date, Values] = {d: dict.fromkeys(METRICS) for d in part}
         for source in _SOURCES:
             for d, values in source(connection, athlete_id, part).items():
@@ -170,12 +178,13 @@ def _spo2(connection: Connection, athlete_id: int, part: list[date]) -> dict[dat
 
 
 def _training(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
-    """Sums over the day's sessions; zero only where Polar was asked and had none.
+    """Sums over the day's sessions; zero only where Polar had none once the whole day had reached it.
 
     Polar's own load of the day stands in for a source that does not list every session.
     """
     rest = dict.fromkeys(("training_load", "training_duration", "training_distance", "muscle_load"), 0.0)
-    asked = _asked(connection, athlete_id, part)
+    asked = _asked(connection, athlete_id, kept.coverage.c.day.in_(part))
+    without = _without_load(connection, athlete_id, days.cardio_load_day.c.day.in_(part))
     known: dict[date, Values] = {d: dict(rest) for d in asked}
     by_day = _by_day((row.day, row) for row in _rows(connection, training.session, athlete_id, part, "day"))
     for d, rows in by_day.items():
@@ -195,7 +204,8 @@ def _training(connection: Connection, athlete_id: int, part: list[date]) -> dict
         values["training_load_ratio"] = r["ratio"]
         tellers = asked.get(d, set()) | {row.source for row in by_day.get(d, [])}
         better = any(rank(source) < rank(r["source"]) for source in tellers)
-        if r["cardio_load"] is not None and (not better or values.get("training_load") is None):
+        said = r["cardio_load"] is not None and (r["cardio_load"] > 0 or d in without)
+        if said and (not better or values.get("training_load") is None):
             values["training_load"] = r["cardio_load"]
     return known
 
@@ -210,23 +220,86 @@ def _first(records: Sequence[Row[Any]], column: str) -> float | None:
     return next((value for r in records if (value := getattr(r, column)) is not None), None)
 
 
-def _asked(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, set[str]]:
-    """The days without a session, each with the sources that say so; a source knows none from before
-    the person came to it."""
+def _asked(connection: Connection, athlete_id: int, *which: ColumnElement[bool]) -> dict[date, set[str]]:
+    """The days without a session, each with the sources that say so.
+
+    A source knows none from before the person came to it, none that was not over when it was asked, and
+    none that no watch has told of yet.
+    """
     c, k, a = kept.coverage.c, kept.connection.c, profile.account.c
     asked = [endpoint.name for endpoint in ENDPOINTS if endpoint.rest_days]
     query = (
-        select(c.day, k.api, a.created_utc)
-        .distinct()
+        select(c.day, c.checked_utc, k.api, a.created_utc, _offset(athlete_id).label("offset_min"))
         .join_from(kept.coverage, kept.connection, c.connection_id == k.id)
         .outerjoin(profile.account, (a.athlete_id == k.athlete_id) & (a.source == k.api))
-        .where(k.athlete_id == athlete_id, c.endpoint.in_(asked), c.state == "empty", c.day.in_(part))
+        .where(k.athlete_id == athlete_id, c.endpoint.in_(asked), c.state == "empty", *which)
+        .where(_told_after(k.id, c.day))
     )
     found: dict[date, set[str]] = defaultdict(set)
     for row in connection.execute(query):
-        if row.created_utc is None or row.day > row.created_utc.date():
+        offset_min = LAST_MIDNIGHT if row.offset_min is None else row.offset_min
+        over = datetime.combine(row.day + timedelta(days=1), time(), UTC) - timedelta(minutes=offset_min)
+        came = row.created_utc is None or row.day > row.created_utc.date()
+        if came and row.checked_utc >= over:
             found[row.day].add(row.api)
     return found
+
+
+def _without_load(connection: Connection, athlete_id: int, *which: ColumnElement[bool]) -> set[date]:
+    """The days of which Polar's own load of 0 is a fact: it gives that also for days not synced yet."""
+    c, k = days.cardio_load_day.c, kept.connection.c
+    query = (
+        select(c.day)
+        .join_from(
+            days.cardio_load_day, kept.connection, (k.athlete_id == c.athlete_id) & (k.api == c.source)
+        )
+        .where(c.athlete_id == athlete_id, c.cardio_load == 0, _told_after(k.id, c.day), *which)
+    )
+    return set(connection.scalars(query))
+
+
+def _now_known(connection: Connection, athlete_id: int, before: date) -> set[date]:
+    """Earlier days that can be told by now to have been without training, and are not yet."""
+    rested, unloaded = kept.coverage.c.day, days.cardio_load_day.c.day
+    return _asked(
+        connection, athlete_id, rested < before, ~_filled(athlete_id, rested, "training_duration")
+    ).keys() | _without_load(
+        connection, athlete_id, unloaded < before, ~_filled(athlete_id, unloaded, "training_load")
+    )
+
+
+def _told_after(connection_id: ColumnElement[int], day: ColumnElement[date]) -> ColumnElement[bool]:
+    """Whether a watch has told that connection of a later day, so that `day` is known whole."""
+    sign = kept.coverage.alias("sign").c
+    return (
+        select(sign.day)
+        .where(sign.connection_id == connection_id, sign.endpoint.in_(SIGNS), sign.day > day)
+        .where(or_(sign.state == "data", sign.listed.is_not(None)))
+        .exists()
+    )
+
+
+def _filled(athlete_id: int, day: ColumnElement[date], metric: str) -> ColumnElement[bool]:
+    table = days.daily
+    mine = (table.c.athlete_id == athlete_id) & (table.c.day == day)
+    return select(table.c.day).where(mine, table.c[metric].is_not(None)).exists()
+
+
+def _offset(athlete_id: int) -> ColumnElement[int | None]:
+    """Minutes from UTC where the person slept or else trained last."""
+    night, session = days.sleep_night.c, training.session.c
+    newest = (
+        select(offset)
+        .where(athlete == athlete_id, offset.is_not(None))
+        .order_by(day.desc())
+        .limit(1)
+        .scalar_subquery()
+        for athlete, day, offset in (
+            (night.athlete_id, night.night, night.end_offset_min),
+            (session.athlete_id, session.day, session.offset_min),
+        )
+    )
+    return func.coalesce(*newest)
 
 
 def _sum(values: Iterable[float | None]) -> float | None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analytics.anomalies import Anomaly, anomaly, anomaly_history, false_alarm_rate, robust_z
+from analytics.anomalies import Anomaly, anomaly, anomaly_history, false_alarm_rate
 from analytics.baselines import baseline
 from analytics.metrics import METRICS, Metric
 from analytics.windows import Floats
@@ -51,23 +51,6 @@ def test_by_the_known_quartiles(value: float, severity: str | None, direction: s
 def test_deviation_in_percent_of_the_baseline_value() -> None:
     assert judged(22.5).deviation_percent == pytest.approx(-47.1, abs=0.05)
     assert judged(68, before=QUARTILES + 12.5).deviation_percent == pytest.approx(23.6, abs=0.05)
-
-
-def test_robust_z_by_hand() -> None:
-    # median 46, MAD 1, whether or not the value itself is among the days
-    assert robust_z(Y[-1], Y, 12) == pytest.approx(-10.7919, abs=5e-5)
-    assert robust_z(Y[-1], Y[:-1], 11) == pytest.approx(-10.7919, abs=5e-5)
-    assert (Y[-1] - Y.mean()) / Y.std(ddof=1) == pytest.approx(-3.0657, abs=5e-5)  # it hides itself
-    expected = 16 / stats.median_abs_deviation(Y, scale="normal")
-    assert robust_z(np.array(62.0), Y, 12) == pytest.approx(expected, rel=1e-4)
-
-
-def test_robust_z_without_a_mad() -> None:
-    # three of four days are 50, so the MAD is 0; mean |x - 50| = 6 x 4 / 24 = 1
-    before = np.array([50.0] * 18 + [54.0] * 6)
-    assert robust_z(np.array(53.0), before) == pytest.approx(3 / 1.2533)
-    assert np.isnan(robust_z(np.array(53.0), np.full(24, 50.0)))
-    assert np.isnan(robust_z(np.array(53.0), QUARTILES[:20]))
 
 
 def test_hrv_is_judged_on_the_logarithm() -> None:

@@ -89,14 +89,24 @@ def test_the_interval_by_hand() -> None:
 
 
 def test_phi_comes_from_differences() -> None:
-    values = noise((4000,), 0.5, seed=3)
-    values[2000:] += 2.0  # a change of level hardly touches it
+    values = noise((20_000,), 0.5, seed=3)
+    values[10_000:] += 2.0  # a change of level hardly touches it
     found = change_points(values + 50, HR)
     assert found is not None
     assert found.phi == pytest.approx(0.5, abs=0.05)
     assert found.variance == pytest.approx(1 / (1 - 0.25), rel=0.1)
-    stretched = 3 * found.variance * np.log(4000) * (1 + found.phi) / (1 - found.phi)
+    stretched = 3 * found.variance * np.log(20_000) * (1 + found.phi) / (1 - found.phi)
     assert found.penalty == pytest.approx(stretched)
+
+
+@pytest.mark.parametrize("move", [3.0, 14.0])
+def test_a_large_move_for_a_time_is_found_as_surely_as_a_small_one(move: float) -> None:
+    nights = 50 + noise((20, 105), 0.0, seed=3) / 2  # an SD of half a beat
+    nights[:, 60:75] += move
+    for one in nights:
+        found = change_points(one, HR)
+        assert found is not None
+        assert [point.day for point in found.points] == [60, 75]
 
 
 def test_missing_days_are_left_out_and_mapped_back() -> None:

@@ -192,6 +192,12 @@ def test_a_link_is_found_at_its_lag() -> None:
     }
 
 
+def test_the_scan_takes_off_what_was_fitted_to_its_days() -> None:
+    found = scan(50 + noise((len(CHOSEN), 100), 0.0, 5), CHOSEN)
+    assert all(one.n_eff <= one.n - FITTED + 1e-9 for one in found)
+    assert any(one.n_eff == pytest.approx(one.n - FITTED) for one in found)
+
+
 def test_everything_tested_is_counted() -> None:
     # ten pairs on the same day and twenty at each of three lags, none of them mechanical
     found = scan(linked(), CHOSEN)

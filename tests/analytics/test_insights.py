@@ -109,6 +109,23 @@ def test_the_value_judged_is_not_in_its_own_baseline() -> None:
     assert compared.percent_of_baseline == pytest.approx(86.0)
 
 
+def test_percent_of_the_baseline_as_in_the_contract() -> None:
+    values = np.append(np.tile([50.0, 52.0, 54.0], 30), 45.2)
+    found = insights(frame(91, ("hrv_rmssd",), hrv_rmssd=values), AS_OF)
+    assert found.baselines["hrv_rmssd"].percent_of_baseline == pytest.approx(86.9, abs=0.05)
+
+
+def test_rest_days_alone_are_no_new_data() -> None:
+    rest = ("training_load", "training_duration", "training_distance", "muscle_load")
+    days = frame(60, ("resting_hr",)).with_columns(
+        pl.when(pl.int_range(60) < 50).then("resting_hr").alias("resting_hr"),
+        *(pl.lit(0.0).alias(name) for name in rest),
+    )
+    found = insights(days, AS_OF)
+    assert (found.data_age_days, found.data_freshness) == (50, AS_OF - timedelta(days=10))
+    assert "The newest data is 10 days old" in facts(found)
+
+
 def test_steps_of_the_unfinished_day_are_not_judged() -> None:
     found = insights(frame(100, ("steps",), steps=np.array([9100.0, 3.0])), AS_OF)
     assert found.anomalies == ()

@@ -89,6 +89,14 @@ def test_other_conventions_of_the_weight(
     assert fast / slow == pytest.approx(expected[3], abs=5e-5)
 
 
+def test_the_ratio_of_polars_sample() -> None:
+    """Strain 54.9 and tolerance 28.8 are a ratio of 1.9 at Polar."""
+    before = (28 * 28.8 - 7 * 54.9) / 21
+    load = np.append(np.full(21, before), np.full(7, 54.9))
+    assert (strain(load)[-1], tolerance(load)[-1]) == pytest.approx((54.9, 28.8))
+    assert acwr(load)[-1] == pytest.approx(1.906, abs=5e-4)
+
+
 def test_monotony_and_strain_after_foster() -> None:
     assert monotony(L28)[-1] == pytest.approx(1.293436, abs=1e-6)
     assert foster_strain(L28)[-1] == pytest.approx(698.4556, abs=1e-4)

@@ -15,7 +15,17 @@ from analytics.methods import METHODS, Explanation, Method, explanation
 
 # What methods are made of: no reader looks these up.
 HELPERS = {
-    *("circular", "exponential", "load_figures", "methods", "metrics", "pitch", "scale", "seconds"),
+    *(
+        "circular",
+        "contract",
+        "exponential",
+        "load_figures",
+        "methods",
+        "metrics",
+        "pitch",
+        "scale",
+        "seconds",
+    ),
     *("signal_inputs", "squad", "triage_rules", "under_recovery_score", "under_recovery_words"),
     *("windows", "z_scores"),
     # which say in words what the methods found
@@ -75,6 +85,12 @@ def test_every_method_has_all_its_parts(method: Method) -> None:
     assert told.units
     assert told.source
     assert "Formula: " not in told.text
+
+
+@pytest.mark.parametrize("part", ["confidence = ", "80 % interval: ", "load: s = "])
+def test_the_entry_of_the_signal_says_how_sure_it_is_and_why(part: str) -> None:
+    signal = next(method for method in METHODS if method.title == "Under-recovery signal")
+    assert any(line.startswith(part) for line in signal.explained.formula)
 
 
 def test_a_docstring_is_split_into_its_parts() -> None:

@@ -14,8 +14,9 @@ from analytics.change_points import pelt
 from analytics.correlations import associate, p_value
 from analytics.hrv import rmssd, sdnn
 from analytics.load import acwr_ewma
-from analytics.mann_kendall import MannKendall, hamed_rao, mann_kendall, pre_whitened, theil_sen
+from analytics.mann_kendall import MannKendall, hamed_rao, mann_kendall, pre_whitened
 from analytics.next_day import ewma_levels
+from analytics.theil_sen import theil_sen
 from analytics.windows import Floats
 
 ORACLES: dict[str, Any] = json.loads((Path(__file__).parents[1] / "oracles" / "outputs.json").read_text())

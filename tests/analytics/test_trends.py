@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from scipy.signal import lfilter
 from scipy.stats import kendalltau, theilslopes
 
-from analytics.mann_kendall import hamed_rao, mann_kendall, pre_whitened, theil_sen
+from analytics.mann_kendall import hamed_rao, mann_kendall, pre_whitened
 from analytics.metrics import METRICS
+from analytics.theil_sen import theil_sen
 from analytics.trends import Trend, Weeks, trend, weeks
 from analytics.windows import Floats
 
@@ -135,14 +136,6 @@ def test_mann_kendall_worked_example() -> None:
     assert found.tau == pytest.approx(0.846154, abs=1e-6)
 
 
-def test_theil_sen_worked_example() -> None:
-    found = theil_sen(RISING)
-    assert found.per_day == pytest.approx(1.083333, abs=1e-6)
-    assert (found.low, found.high) == pytest.approx((0.8333, 1.3333), abs=5e-5)
-    wide = found.widened(4.0)
-    assert (wide.low, wide.high) == pytest.approx((0.583333, 1.583333), abs=1e-6)
-
-
 def test_pre_whitening_worked_example() -> None:
     assert pre_whitened(RISING, theil_sen(RISING)).p == pytest.approx(1.2126e-4, rel=1e-4)
 
@@ -167,13 +160,6 @@ def test_pairs_and_slopes_are_those_of_scipy(values: Floats) -> None:
         s = tau * len(values) ** 2 * (smaller - 1) / smaller / 2
         assert mann_kendall(values).s == pytest.approx(s, abs=1e-6)
     assert theil_sen(values).per_day == pytest.approx(theilslopes(values, days).slope)
-
-
-def test_gaps_lie_in_the_calendar() -> None:
-    values = np.arange(90.0)
-    values[[3, 4, 5, 30, 60, 61]] = np.nan
-    assert theil_sen(values).per_day == pytest.approx(1.0)
-    assert theil_sen(values).start == pytest.approx(0.0)
 
 
 def test_the_published_correction_by_hand() -> None:
@@ -257,6 +243,18 @@ def test_the_slope_of_a_logarithm_is_in_percent() -> None:
     assert found.slope.start == pytest.approx(50)
     assert found.slope_unit == "% per day"
     assert trend(line(0.1), HR).slope_unit == "bpm per day"
+
+
+def test_the_interval_of_the_slope_is_as_wide_as_alike_days_make_it() -> None:
+    values = 60 + noise((90,), 0.7, 3)
+    independent, found = theil_sen(values), trend(values, HR).slope
+    inflation = hamed_rao(values, independent).inflation
+    assert inflation > 2
+    assert found is not None
+    assert found.per_day == independent.per_day
+    factor = np.sqrt(inflation)
+    assert found.high - found.per_day == pytest.approx(factor * (independent.high - independent.per_day))
+    assert found.per_day - found.low == pytest.approx(factor * (independent.per_day - independent.low))
 
 
 def test_too_few_days_give_no_verdict() -> None:

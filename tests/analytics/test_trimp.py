@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from analytics.trimp import (
-    EFFORT,
     MEN,
     WOMEN,
     Floats,
@@ -20,7 +19,6 @@ from analytics.trimp import (
     minutes_in_zones,
     session_rpe,
 )
-from polar_data.sources.accesslink_v4.training import RPE
 
 NAN = np.nan
 quick = settings(max_examples=50, deadline=None)
@@ -128,19 +126,11 @@ def test_every_beat_from_the_first_limit_up_is_in_one_zone(bpm: Floats) -> None:
 
 def test_session_rpe() -> None:
     assert session_rpe(6, 75) == 450
-    assert session_rpe("moderate", 75) == 450
-    assert session_rpe("EXTREME", 60) == 600
     assert session_rpe(0, 60) == 0
 
 
 @pytest.mark.parametrize(
-    ("effort", "minutes"), [(None, 60), ("unknown", 60), (6, None), (11, 60), (-1, 60), (NAN, 60), (6, NAN)]
+    ("effort", "minutes"), [(None, 60), (6, None), (11, 60), (-1, 60), (NAN, 60), (6, NAN)]
 )
-def test_session_rpe_without_an_answer(effort: float | str | None, minutes: float | None) -> None:
+def test_session_rpe_without_an_answer(effort: float | None, minutes: float | None) -> None:
     assert session_rpe(effort, minutes) is None
-
-
-def test_the_words_are_numbered_as_they_are_stored() -> None:
-    assert list(EFFORT.values()) == list(range(1, 11))
-    for word, number in EFFORT.items():
-        assert RPE(f"RPE_{word.upper()}") == number

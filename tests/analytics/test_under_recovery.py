@@ -204,10 +204,33 @@ def test_the_interval_holds_the_score_and_widens_with_unsteady_nights() -> None:
         assert said.score is not None
         low, high = said.interval
         assert 0 <= low <= said.score <= high <= 100
-        assert said.wide is (high - low > 20)
         return high - low
 
     assert width(0.0) < width(0.5) < width(1.5)
     assert signal(inputs_of(night_hr=9, hrv=-9)).interval == (100, 100)
     assert signal(inputs_of(night_hr=-9, hrv=9)).interval == (0, 0)
     assert signal(inputs_of(**SIX)).interval == signal(inputs_of(**SIX)).interval
+
+
+def test_the_interval_holds_eight_in_ten_of_the_nights_drawn_again() -> None:
+    rng = np.random.default_rng(8)
+    names = ("night_hr", "sleep_score")
+    newest = [1.2 + 0.7 * each for each in (3, -3, 2, -2, 1, -1, 0)]
+    series = {name: series_of(name, [WORSE[name] * z for z in newest]) for name in names}
+    said = signal(Inputs(**series))
+
+    scores = []
+    for _ in range(4000):
+        week, before = (
+            np.concatenate([np.arange(3) + rng.integers(0, days - 2) for _ in range(days // 3 + 1)])[:days]
+            for days in (7, 56)
+        )
+        s = {}
+        for name in names:
+            now, usual = series[name][-7:][week], series[name][-63:-7][before]
+            z = WORSE[name] * (now.mean() - usual.mean()) / usual.std(ddof=1)
+            s[name] = min(max((z - 0.5) / 1.5, 0), 1)
+        scores.append(100 * sum(WEIGHT[name] * s[name] for name in names) / sum(WEIGHT[n] for n in names))
+    assert said.interval == pytest.approx(tuple(np.quantile(scores, [0.1, 0.9])), abs=2.5)
+    assert said.interval is not None
+    assert said.interval[1] - said.interval[0] > 20  # so that another share of the nights would be seen

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analytics.under_recovery import Inputs, signal, signal_history
 from analytics.under_recovery_score import INPUTS, load_sub_score
-from tests.analytics.nights import SIX, USUAL, WEIGHT, WORSE, inputs_of
+from tests.analytics.nights import SIX, USUAL, WEIGHT, WORSE, inputs_of, series_of
 
 
 def _score(inputs: Inputs) -> float:
@@ -63,6 +63,13 @@ def test_the_worked_vector_of_hrv() -> None:
     assert np.exp(history.level["hrv"][-1]) == pytest.approx(43.542, abs=1e-3)
     assert history.z["hrv"][-1] == pytest.approx(-3.0649, abs=1e-4)
     assert history.s["hrv"][-1] == 1
+
+
+def test_one_odd_session_does_not_move_the_output_of_two_weeks() -> None:
+    found = [
+        signal_history(Inputs(efficiency=series_of("efficiency", [-1.0] * 13 + [odd]))) for odd in (-1, 30)
+    ]
+    assert [each.z["efficiency"][-1] for each in found] == pytest.approx([-1.0, -1.0])
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,8 @@ def test_a_day_without_training_is_no_data() -> None:
     assert days_with_data(found).to_list() == [False, True, False, True]
     assert days_with_data(frame(training_load=[0.0, None])).to_list() == [False, False]
     assert days_with_data(frame(weight=[1.0]).select("day")).to_list() == [False]
+    rest = ("training_load", "training_duration", "training_distance", "muscle_load")
+    assert days_with_data(frame(**{name: [0.0, 1.0] for name in rest})).to_list() == [False, True]
 
 
 def test_the_analytics_status_counts_each_kind_of_data() -> None:

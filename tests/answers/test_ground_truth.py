@@ -213,6 +213,7 @@ def stored(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     months = span(event("overreaching", DEMO).first_day - BEFORE, event("illness", DEMO).last_day)
     journey = event("travel", DEMO)
     nights = span(journey.first_day - timedelta(7), journey.last_day + timedelta(7))
+    nights.append(months[-1] + timedelta(1))  # without which the last day may not be known whole
     wanted = [(name, day) for name in FAMILIES for day in months] + [("sleeps", day) for day in nights]
     # As an answer about a window: it tells that nothing was done on a day without a session.
     answers = [

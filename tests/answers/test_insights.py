@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from answers.insights import insights
@@ -44,6 +45,16 @@ def test_forecasts_and_correlations_come_in(filled: Database) -> None:
     assert found.data_age_days == 120
 
 
+def test_what_goes_together_is_a_pattern(filled: Database) -> None:
+    rows = [
+        {"day": AS_OF - timedelta(days=k), "skin_temperature": 34 + chance, "sleep_rating": 3 + chance}
+        for k, chance in enumerate(np.random.default_rng(5).normal(0, 0.5, 120).tolist())
+    ]
+    put(filled, days.daily, rows)
+    found = [each for each in insights(filled, PERSON, AS_OF).patterns if each.pattern_type == "correlation"]
+    assert {"skin_temperature", "sleep_rating"} in [set(each.metrics_involved) for each in found]
+
+
 def test_sleep_is_held_against_the_persons_own_goal(filled: Database) -> None:
     nights = [AS_OF - timedelta(days=k) for k in range(60)]
     rows = [{"day": day, "sleep_duration": 6.0 if k < 7 else 7.5} for k, day in enumerate(nights)]
@@ -52,6 +63,8 @@ def test_sleep_is_held_against_the_persons_own_goal(filled: Database) -> None:
     goal = 7.5 * 3600
     put(filled, days.sleep_night, [night(day, "one") | {"goal_s": goal} for day in nights])
     assert _debt(filled, AS_OF) == ["You slept 10.5 h less than your goal"]  # 7 nights, 1.5 h each
+    put(filled, days.sleep_night, [night(AS_OF, "one") | {"goal_s": 7 * 3600}])  # the newest goal counts
+    assert _debt(filled, AS_OF) == ["You slept 7.0 h less than your goal"]
 
 
 def test_a_trip_is_told_from_its_first_day(filled: Database) -> None:
@@ -60,6 +73,14 @@ def test_a_trip_is_told_from_its_first_day(filled: Database) -> None:
     for ago, told in ((2, False), (1, True), (0, True)):
         said = insights(filled, PERSON, AS_OF - timedelta(days=ago)).observations
         assert any(each.fact == "You travelled 7 hours to the east" for each in said) is told
+
+
+def test_a_change_of_the_clock_is_no_trip(filled: Database) -> None:
+    change = date(2026, 3, 29)
+    nights = [change + timedelta(days=k) for k in range(-30, 3)]
+    put(filled, days.sleep_night, [night(day, "one", 120 if day >= change else 60) for day in nights])
+    said = insights(filled, PERSON, change + timedelta(days=2)).observations
+    assert not any("travelled" in each.fact for each in said)
 
 
 def test_the_past_knows_nothing_of_later_days(filled: Database) -> None:

@@ -76,4 +76,9 @@ def test_the_load_of_seven_days_needs_five_known_ones() -> None:
     load = pl.Series([10.0, 0.0, None, None, 20.0, 30.0, None, 40.0])
     assert week_load(load).to_list() == [None] * 7 + [None]
     known = pl.Series([10.0, 0.0, None, 5.0, 20.0, 30.0, None, 40.0])
-    assert week_load(known).to_list()[-2:] == [65.0, 95.0]
+    assert week_load(known).to_list()[-2:] == pytest.approx([65 * 7 / 5, 95 * 7 / 5])
+
+
+def test_an_unknown_day_is_no_rest_day() -> None:
+    for load, week in (([70.0] * 7, 490), ([70.0] * 6 + [None], 490), ([70.0] * 6 + [0.0], 420)):
+        assert week_load(pl.Series(load))[-1] == pytest.approx(week)

@@ -4,14 +4,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-import polars as pl
 import pytest
 
 from analytics.signal_inputs import signal_inputs
 from analytics.under_recovery import signal as judge
 from answers import signal as answer
+from answers.derived import EFFICIENCY, Kept, to_keep
 from polar_data.database import Database, upsert
 from polar_data.schema import days
+from polar_data.store import derived_values
 
 AS_OF = date(2026, 6, 30)
 PERSON = 1
@@ -96,14 +97,52 @@ def night(day: date, device: str, offset_min: int = 120) -> dict[str, Any]:
     }
 
 
-def test_a_new_watch_is_seen_and_the_old_one_back_is_not_new(filled: Database) -> None:
-    nights = [AS_OF - timedelta(days=k) for k in range(60)]
-    worn = ["one" if k > 40 or k in {3, 4} else "two" for k in range(60)]
-    put(filled, days.sleep_night, [night(day, device) for day, device in zip(nights, worn, strict=True)])
-    found = answer.daily(filled, PERSON, AS_OF - timedelta(days=99), AS_OF)
-    assert found.filter("fresh_source")["day"].to_list() == [AS_OF - timedelta(days=40)]
+def wear(database: Database, worn: list[str]) -> None:
+    """One night a day with these watches, the newest first."""
+    nights = [night(AS_OF - timedelta(days=k), device) for k, device in enumerate(worn)]
+    put(database, days.sleep_night, nights)
+
+
+def changes(database: Database, n: int = 99) -> list[int]:
+    """How many days ago the watch changed, as a range of `n` days tells it."""
+    found = answer.daily(database, PERSON, AS_OF - timedelta(days=n), AS_OF)
+    return [(AS_OF - day).days for day in found.filter("fresh_source")["day"]]
+
+
+def test_a_new_watch_is_seen(filled: Database) -> None:
+    wear(filled, ["new"] * 41 + ["old"] * 19)
+    assert changes(filled) == [40]
     signals = [answer.signal(filled, PERSON, AS_OF - timedelta(days=k)) for k in (40, 41)]
     assert [each.score is None for each in signals] == [True, False]
+
+
+def test_the_old_watch_back_after_a_while_is_a_change_too(filled: Database) -> None:
+    wear(filled, ["old"] * 5 + ["new"] * 40 + ["old"] * 50)
+    assert changes(filled) == [44, 4]
+    assert answer.signal(filled, PERSON, AS_OF).score is None
+
+
+def test_a_watch_worn_by_turns_with_another_is_no_change_each_time(filled: Database) -> None:
+    wear(filled, ["one", "one", "two"] * 30)
+    assert changes(filled) == [88]  # the first night of the second
+
+
+@pytest.mark.parametrize("n", [4, 5, 30, 44, 45, 60, 200])
+def test_changes_do_not_depend_on_where_the_range_begins(filled: Database, n: int) -> None:
+    wear(filled, ["old"] * 5 + ["new"] * 40 + ["old"] * 50)
+    assert changes(filled, n) == [k for k in (44, 4) if k <= n]
+
+
+@pytest.mark.parametrize(
+    ("device", "before", "expected"), [("one", 40, []), ("other", 63, [19]), ("other", 64, [])]
+)
+def test_a_break_is_no_change_nor_is_a_watch_of_long_ago(
+    filled: Database, device: str, before: int, expected: list[int]
+) -> None:
+    """After 63 days nothing of the other watch counts any more."""
+    wear(filled, ["one"] * 20)
+    put(filled, days.sleep_night, [night(AS_OF - timedelta(days=19 + before), device)])
+    assert changes(filled) == expected
 
 
 def test_reasons_are_not_given_on_a_trip(filled: Database) -> None:
@@ -116,13 +155,19 @@ def test_reasons_are_not_given_on_a_trip(filled: Database) -> None:
     assert "4 of the last 7 days" in there.notes[0]
 
 
-def test_output_at_matched_heart_rate_comes_in(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    def efficiency(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
-        every = pl.date_range(first, last, eager=True)
-        falling = np.where(np.arange(len(every)) >= len(every) - 14, 90.0, 100 + np.arange(len(every)) % 3)
-        return pl.DataFrame({"day": every, "efficiency": falling})
+def test_a_change_of_the_clock_is_no_trip(filled: Database) -> None:
+    change = date(2026, 3, 29)
+    nights = [AS_OF - timedelta(days=k) for k in range(110)]
+    put(filled, days.sleep_night, [night(day, "one", 120 if day >= change else 60) for day in nights])
+    found = answer.daily(filled, PERSON, AS_OF - timedelta(days=109), AS_OF)
+    assert not found["disturbed"].any()
 
-    monkeypatch.setattr(answer, "efficiency", efficiency)
+
+def test_output_at_matched_heart_rate_comes_in(filled: Database) -> None:
+    every = [AS_OF - timedelta(days=k) for k in range(100)]
+    falling = {day.isoformat(): 90.0 if k < 14 else 100.0 + k % 3 for k, day in enumerate(every)}
+    made = to_keep(EFFICIENCY, Kept(every[-1], AS_OF, "", falling))
+    derived_values.write(filled, PERSON, [made])
     found = answer.signal(filled, PERSON, AS_OF)
     assert "efficiency" in {each.id for each in found.reasons}
 

@@ -93,6 +93,18 @@ def test_as_of_an_earlier_day_knows_nothing_of_later_ones(filled: Database) -> N
     assert max(found.history["day"]) == AS_OF - timedelta(days=1)
 
 
+def test_what_is_clearly_on_the_good_side_is_not_counted_as_near(sqlite_database: Database) -> None:
+    _daily(sqlite_database, resting_hr=40.0)
+    found = today(sqlite_database, 1, AS_OF)
+    assert found.summary == (
+        "A usual night for you: 2 of 3 figures are in or near your normal range, "
+        "and night heart rate is clearly below your usual."
+    )
+    _put(sqlite_database, days.daily, {"athlete_id": 1, "day": AS_OF, "sleep_duration": 3.0})
+    found = today(sqlite_database, 1, AS_OF)
+    assert found.summary == "Worth a look: sleep duration is clearly below your usual."
+
+
 def _connection(database: Database, status: str = "active") -> None:
     row = {"id": 1, "athlete_id": 1, "api": "accesslink_v4", "scopes_granted": "", "created_utc": NOW}
     _put(database, kept.connection, row | {"status": status})
@@ -146,4 +158,7 @@ def test_all_usual_is_said_in_one_sentence(sqlite_database: Database) -> None:
     _daily(sqlite_database)
     found = today(sqlite_database, 1, AS_OF)
     assert found.summary == "A usual night for you: all 3 figures are in or near your normal range."
+    assert summary(AS_OF, [found.night[0]]) == (
+        "A usual night for you: the only figure known is in or near your normal range."
+    )
     assert summary(AS_OF, []) == "No night has arrived for today yet, so there is nothing to compare."

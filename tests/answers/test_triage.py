@@ -8,6 +8,7 @@ import pytest
 from analytics.triage import Player
 from analytics.triage_rules import Recovery
 from answers import team, triage
+from answers.signal import signal
 from answers.team import Team
 from polar_data.database import Database
 from polar_data.schema import days as day_tables
@@ -96,6 +97,16 @@ def test_a_heavy_day_of_ones_own_is_seen_and_named(coached: Database) -> None:
     assert robust == pytest.approx(500 / (1.2533 * 500 / 6))  # five of six are equal
 
 
+def test_a_training_that_also_came_through_flow_is_one_load(coached: Database) -> None:
+    squad.person(coached, PERSON, "Player 2")
+    links.link(coached, 1, "p2", PERSON, "values")
+    squad.listed(coached, 2, "t0-2", START, minutes=60)
+    squad.whole(coached, PERSON, "flow", START, minutes=60, source="accesslink_v4", training_load=100.0)
+    found = look(coached)
+    assert found.players.filter(player_id="p2")["week"][0] == 400
+    assert found.triage.look == ()
+
+
 def test_who_was_away_is_listed_for_it_and_their_load_is_not_judged(coached: Database) -> None:
     for ago in (-2, -4):
         train(coached, ago, {**dict.fromkeys(NUMBERS, 100.0), 5: None, 6: None})
@@ -129,14 +140,15 @@ def test_what_came_later_changes_nothing(coached: Database) -> None:
     assert after.players.equals(before.players)
 
 
-def sleep_badly(database: Database) -> None:
+def sleep_badly(database: Database, new_watch_nights: int = 0) -> None:
     """Eighty nights; in the last seven the heart beats faster, HRV is low and sleep poor."""
     squad.person(database, PERSON, "Player 2")
     row = {"athlete_id": PERSON, "source": "accesslink_v4"}
     nights = [DAY - timedelta(days=n) for n in range(80)]
     for n, night in enumerate(nights):
         heart, rmssd, score = (62, 30.0, 50.0) if n < 7 else (50 + n % 3, 60.0 + n % 5, 80.0 + n % 4)
-        put(database, day_tables.sleep_night, **row, night=night, sleep_score=score)
+        device = "new" if n < new_watch_nights else "old"
+        put(database, day_tables.sleep_night, **row, night=night, sleep_score=score, device=device)
         put(database, day_tables.recharge_night, **row, night=night, heart_rate_bpm=heart, rmssd_ms=rmssd)
     with database.write(PERSON) as connection:
         daily.rewrite(connection, PERSON, set(nights))
@@ -156,6 +168,17 @@ def test_a_linked_players_signal_follows_what_is_shared(coached: Database) -> No
     assert not any(character.isdigit() for character in status.words)
     assert values.value == 100
     assert "100 of 100" in values.words
+
+
+def test_a_linked_players_signal_is_the_one_the_player_sees(coached: Database) -> None:
+    sleep_badly(coached, new_watch_nights=10)
+    links.link(coached, 1, "p2", PERSON, "values")
+    own = signal(coached, PERSON, DAY)
+    assert own.band is None
+    assert own.message.startswith("A device or source changed")
+    seen = of(look(coached), 2)
+    assert seen.reasons == ()
+    assert "Under-recovery signal: not given, 7 of the last 7 nights are known." in seen.lacking
 
 
 def test_no_number_leaves_with_the_word(coached: Database) -> None:

@@ -232,8 +232,11 @@ def test_a_listing_without_a_session_marks_it_vanished(database: Database) -> No
 
 def test_a_rest_day_has_a_load_of_zero_and_a_day_not_asked_has_none(database: Database) -> None:
     list_sessions(database, days=1)
-    found = [(r["day"], r["training_load"], r["steps"]) for r in rows(database, days.daily)]
-    assert found == [(DAY, 0.0, None)]
+    assert rows(database, days.daily) == []  # the watch may hold a session still
+    night = DAY + timedelta(days=2)  # filed under the day on which it began
+    take_nights(database, temperature([33.0], day=night), days=3)
+    found = [(r["day"], r["training_load"], r["skin_temperature"]) for r in rows(database, days.daily)]
+    assert found == [(DAY, 0.0, None), (night, None, 33.0)]
 
 
 def test_whole_answers_and_children_are_kept_under_their_names(database: Database) -> None:

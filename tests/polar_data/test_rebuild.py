@@ -228,8 +228,10 @@ def test_catching_up_reads_everything_when_derived_tables_were_emptied(database:
 def test_days_of_rest_come_back(database: Database) -> None:
     connect(database)
     take(database, "training_sessions", [], DAY, 3, "listing")
+    night = DAY + timedelta(days=4)  # filed under the day on which it began
+    take(database, "temperature", temperatures(temperature([33.0], night)), DAY, 4)
     derived = rows(database, days.daily)
-    assert [r["training_load"] for r in derived] == [0.0, 0.0, 0.0]
+    assert [r["training_load"] for r in derived] == [0.0, 0.0, 0.0, None]
     with database.write() as connection:
         connection.execute(days.daily.delete())
     rebuild.rebuild(database)

@@ -17,7 +17,9 @@ from polar_data.store.best import SOURCES
 from tests.polar_data.hand_made import DAY, NOW, V4, add, connect
 
 EVE = DAY - timedelta(days=1)
+NEXT = DAY + timedelta(days=1)
 V3 = "accesslink_v3"
+REST = dict.fromkeys(("training_load", "training_duration", "training_distance", "muscle_load"), 0.0)
 
 
 def at(clock: str, day: date = DAY) -> datetime:
@@ -25,7 +27,7 @@ def at(clock: str, day: date = DAY) -> datetime:
 
 
 def night(database: Database, **values: Any) -> None:
-    add(database, days.sleep_night, night=DAY, **values)
+    add(database, days.sleep_night, **({"night": DAY} | values))
 
 
 def session(database: Database, name: str, start: str, stop: str, **values: Any) -> None:
@@ -45,10 +47,23 @@ def skin(
     add(database, days.temperature_period, device=device, mean_c=mean_c, samples=samples, **values)
 
 
-def coverage(database: Database, state: str, endpoint: str = "training_sessions", day: date = DAY) -> None:
-    row = {"connection_id": 1, "endpoint": endpoint, "day": day, "state": state, "checked_utc": NOW}
+def coverage(
+    database: Database,
+    state: str,
+    endpoint: str = "training_sessions",
+    day: date = DAY,
+    *,
+    checked: datetime = NOW + timedelta(days=2),
+    **values: Any,
+) -> None:
+    row = {"connection_id": 1, "endpoint": endpoint, "day": day, "state": state, "checked_utc": checked}
     with database.write() as connection:
-        connection.execute(insert(kept.coverage), row)
+        connection.execute(insert(kept.coverage), row | values)
+
+
+def synced(database: Database, day: date = NEXT, endpoint: str = "sleeps") -> None:
+    """A watch told of `day`."""
+    coverage(database, "data", endpoint, day)
 
 
 def rewrite(database: Database, *touched: date) -> None:
@@ -163,6 +178,7 @@ def test_one_training_on_two_devices_counts_once(database: Database) -> None:
 
 def test_a_session_without_any_load_leaves_the_load_missing(database: Database) -> None:
     connect(database)
+    synced(database)
     coverage(database, "empty")
     session(database, "a", "08:00:00", "09:00:00")
     assert values(database) == {"training_duration": 60.0}
@@ -171,19 +187,94 @@ def test_a_session_without_any_load_leaves_the_load_missing(database: Database) 
 def test_a_day_is_a_rest_day_only_where_polar_was_asked_and_had_nothing(database: Database) -> None:
     connect(database)
     connect(database, 2, 2)
+    synced(database)
     coverage(database, "empty")
     coverage(database, "failed", day=EVE)
     coverage(database, "empty", "sleeps", EVE)
-    rest = dict.fromkeys(("training_load", "training_duration", "training_distance", "muscle_load"), 0.0)
-    assert values(database) == rest
+    assert values(database) == REST
     assert values(database, EVE) == {}
 
 
 @pytest.mark.parametrize("state", ["data", "pending", "failed", "not_consented", "not_supported"])
 def test_every_other_state_leaves_the_load_missing(database: Database, state: str) -> None:
     connect(database)
+    synced(database)
     coverage(database, state)
     assert values(database) == {}
+
+
+@pytest.mark.parametrize(
+    ("checked", "offset_min", "known"),
+    [
+        ("2026-09-30T22:00:00", 120, True),
+        ("2026-09-30T21:59:00", 120, False),
+        ("2026-10-01T04:00:00", -240, True),
+        ("2026-10-01T03:59:00", -240, False),
+        ("2026-10-01T12:00:00", None, True),
+        ("2026-10-01T11:59:00", None, False),
+    ],
+)
+def test_a_day_that_was_not_over_when_it_was_asked_is_not_known(
+    database: Database, checked: str, offset_min: int | None, known: bool
+) -> None:
+    """Over at midnight where the person slept last; where that is not known, over everywhere."""
+    connect(database)
+    synced(database)
+    coverage(database, "empty", checked=datetime.fromisoformat(checked).replace(tzinfo=UTC))
+    night(database, end_offset_min=offset_min)
+    assert values(database) == (REST if known else {})
+
+
+def test_the_offset_of_a_training_where_no_night_has_one(database: Database) -> None:
+    connect(database)
+    synced(database)
+    coverage(database, "empty", checked=NOW - timedelta(hours=10))
+    session(database, "a", "08:00:00", "09:00:00", day=EVE, offset_min=120)
+    assert values(database) == REST
+
+
+@pytest.mark.parametrize("days_later", [-1, 0])
+def test_days_that_the_watch_has_not_told_of_are_not_known(database: Database, days_later: int) -> None:
+    """What was done after the watch was last synced is still on it."""
+    connect(database)
+    coverage(database, "empty")
+    synced(database, DAY + timedelta(days=days_later))
+    assert values(database) == {}
+
+
+@pytest.mark.parametrize("endpoint", ["calendar", "calendar_targets"])
+def test_what_a_person_types_in_is_no_sign_of_the_watch(database: Database, endpoint: str) -> None:
+    connect(database)
+    coverage(database, "empty")
+    synced(database, endpoint=endpoint)
+    assert values(database) == {}
+
+
+def test_another_connections_sign_says_nothing(database: Database) -> None:
+    connect(database)
+    connect(database, 2)
+    coverage(database, "empty")
+    coverage(database, "data", "sleeps", NEXT, connection_id=2)
+    assert values(database) == {}
+
+
+def test_what_is_listed_is_a_sign_before_it_is_fetched(database: Database) -> None:
+    connect(database)
+    coverage(database, "empty")
+    coverage(database, "pending", "sleeps", NEXT, listed="there")
+    assert values(database) == REST
+
+
+def test_a_later_day_makes_the_rest_days_before_it_known(database: Database) -> None:
+    connect(database)
+    for day in (EVE, DAY):
+        coverage(database, "empty", day=day)
+    rewrite(database, EVE, DAY)
+    synced(database)
+    night(database, night=NEXT, sleep_score=81.0)
+    rewrite(database, NEXT)
+    found = daily.daily(database, 1, EVE, NEXT, ["training_load", "sleep_score"])
+    assert found.rows() == [(EVE, 0.0, None), (DAY, 0.0, None), (NEXT, None, 81.0)]
 
 
 def test_of_two_watches_the_one_worn_longer_tells_of_the_day(database: Database) -> None:
@@ -296,6 +387,18 @@ def test_polars_own_load_of_a_day_stands_in_for_v3_which_lists_only_a_month(data
     assert values(database) == {"training_load": 95.0, "training_duration": 60.0, **STRAINED}
 
 
+def test_polars_own_load_of_zero_counts_once_the_watch_has_told_of_a_later_day(database: Database) -> None:
+    """Polar gives a load for every day, also for those that are not synced yet."""
+    connect(database, api=V3)
+    load(database, cardio_load=0.0)
+    coverage(database, "data", "v3_cardio_load", NEXT)
+    rewrite(database, DAY)
+    assert daily.daily(database, 1, DAY, DAY, ["training_load"]).rows() == [(DAY, None)]
+    synced(database, endpoint="v3_activities")
+    rewrite(database, NEXT)
+    assert daily.daily(database, 1, DAY, DAY, ["training_load"]).rows() == [(DAY, 0.0)]
+
+
 def test_the_sessions_of_v4_count_before_polars_own_load_of_the_day(database: Database) -> None:
     load(database, cardio_load=95.0)
     session(database, "v4", "08:00:00", "09:00:00", cardio_load=70.0)
@@ -319,14 +422,14 @@ def test_v3_knows_of_no_rest_day_before_the_person_registered(database: Database
     connect(database, api=V3)
     coverage(database, "empty", "v3_exercises")
     coverage(database, "empty", "v3_exercises", EVE)
+    synced(database, endpoint="v3_sleep")
     add(
         database,
         profile.account,
         source=V3,
         created_utc=datetime(EVE.year, EVE.month, EVE.day, 9, tzinfo=UTC),
     )
-    rest = dict.fromkeys(("training_load", "training_duration", "training_distance", "muscle_load"), 0.0)
-    assert values(database) == rest
+    assert values(database) == REST
     assert values(database, EVE) == {}
 
 

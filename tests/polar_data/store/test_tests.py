@@ -19,6 +19,16 @@ def test_results_of_the_days_come_newest_first(database: Database) -> None:
     assert found["spo2_pct"].to_list() == [93.0, 91.0]
 
 
+def test_a_test_that_two_sources_tell_of_is_one(database: Database) -> None:
+    with database.write(1) as connection:
+        for source, device in (("accesslink_v3", "a"), ("accesslink_v4", "w")):
+            row = {"athlete_id": 1, "source": source, "item": "x", "device": device}
+            moment = {"at_local": datetime(2026, 6, 1, 8), "day": date(2026, 6, 1), "spo2_pct": 96.0}
+            upsert(connection, tests.spo2_test, [row | moment])
+    found = store.results(database, 1, "spo2", date(2026, 6, 1), date(2026, 6, 5))
+    assert found["source"].to_list() == ["accesslink_v4"]
+
+
 @pytest.mark.parametrize("kind", store.KINDS)
 def test_every_kind_can_be_read_where_there_is_none(database: Database, kind: str) -> None:
     assert store.results(database, 1, kind, date(2026, 6, 1), date(2026, 6, 5)).is_empty()
