@@ -228,7 +228,7 @@ class Bucket(Pace):
         self._client = client
 
     async def __call__(self) -> float:
-        return await asyncio.to_thread(self._take, 1.0, BURST)
+        return self._take(1.0, BURST)
 
     def refused(self, after_s: float | None) -> float:
         """Somebody else uses this client too: the bucket is empty, whatever we thought."""
