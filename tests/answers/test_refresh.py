@@ -201,9 +201,9 @@ def test_a_newer_method_works_everything_out_again(
     put(sqlite_database, range(30))
     train(sqlite_database, run("a"), run("b"))
     refresh.refresh(sqlite_database, 1)
-    monkeypatch.setattr(session_values, "VERSION", "2")
+    monkeypatch.setattr(session_values, "VERSION", "newer")
     assert refresh.refresh(sqlite_database, 1) == Refreshed(2, 0, ("efficiency",))
-    monkeypatch.setattr(derived, "VERSION", "2")
+    monkeypatch.setattr(derived, "VERSION", "newer")
     assert refresh.refresh(sqlite_database, 1) == Refreshed(0, 0, ("efficiency", *SERIES))
     assert refresh.refresh(sqlite_database, 1) == NOTHING
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -87,7 +87,7 @@ def test_a_client_saved_for_one_api_does_not_replace_another_ones(real: Database
 def test_the_quota_is_as_polars_headers_told_it(client: Database) -> None:
     connected(client, api=V3)
     ran(client, ended_utc=NOW)
-    soon = NOW + timedelta(minutes=10)
+    soon = datetime.now(UTC) + timedelta(minutes=10)  # NOW is when the tests began
     add(client, kept.quota_report, **TOLD, window="short", used=130, limit=520, resets_utc=soon)
     add(client, kept.quota_report, **TOLD, window="long", used=51, limit=5100, resets_utc=soon)
     (short, first), (long, second) = bars(shown())
