@@ -33,7 +33,7 @@ from analytics.signal_inputs import values
 from analytics.windows import Floats
 from answers.cache import cached
 from answers.history import days
-from answers.session_values import SUBJECT
+from answers.session_values import SUBJECT, conditions
 from answers.versions import SERIES
 from polar_data.database import Database
 from polar_data.store import daily, derived_values, sessions
@@ -51,15 +51,6 @@ BACKTEST, CHANGES, SCAN = "forecast", "change_points/", "correlations"  # subjec
 EFFICIENCY = "efficiency"  # another
 RESULT = "result"  # their metric
 VERSION = SERIES
-
-_JUDGED = {
-    "output_kind": pl.String,
-    "output": pl.Float64,
-    "heart_rate_bpm": pl.Float64,
-    "grade_pct": pl.Float64,
-    "temperature_c": pl.Float64,
-    "reason": pl.String,
-}
 
 
 @dataclass(frozen=True)
@@ -142,13 +133,8 @@ def matched(database: Database, athlete_id: int) -> Kept | None:
     if found.is_empty():
         return None
     rows = derived_values.read(database, athlete_id, SUBJECT, "efficiency")
-    details = [json.loads(detail) for detail in rows["detail"]]
-    judged = {
-        name: pl.Series([one.get(name) for one in details], dtype=kind) for name, kind in _JUDGED.items()
-    }
-    of_session = pl.DataFrame({"session_id": rows["subject"].str.strip_prefix(SUBJECT)} | judged)
     wanted = found.select("session_id", "day", pl.col("sport").fill_null("")).join(
-        of_session, on="session_id"
+        conditions(rows), on="session_id"
     )
     first, last = found["day"].min(), found["day"].max()
     assert isinstance(first, date)

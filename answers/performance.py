@@ -29,7 +29,7 @@ from answers import derived
 from answers.cache import cached
 from answers.history import BEFORE, days
 from answers.reading import Reading, newest
-from answers.session_values import SUBJECT
+from answers.session_values import SUBJECT, conditions
 from polar_data.database import Database
 from polar_data.store import derived_values, sessions
 
@@ -48,14 +48,6 @@ EFFICIENCY = Metric(
     "the median of 14 days, once two of them have a session.",
 )
 
-_JUDGED = {
-    "output_kind": pl.String,
-    "output": pl.Float64,
-    "heart_rate_bpm": pl.Float64,
-    "grade_pct": pl.Float64,
-    "temperature_c": pl.Float64,
-    "reason": pl.String,
-}
 _BEST: dict[str, pl.DataType] = {
     "session_id": pl.String(),
     "output_kind": pl.String(),
@@ -141,15 +133,10 @@ def numbers(database: Database, athlete_id: int) -> pl.DataFrame:
     values = rows.filter(pl.col("metric").is_in(_NUMBERS)).pivot(
         "metric", index="session_id", values="value", aggregate_function="first"
     )
-    of_efficiency = rows.filter(pl.col("metric") == "efficiency")
-    details = [json.loads(detail) for detail in of_efficiency["detail"]]
-    conditions = pl.DataFrame(
-        {"session_id": of_efficiency["session_id"]}
-        | {name: pl.Series([one.get(name) for one in details], dtype=kind) for name, kind in _JUDGED.items()}
-    )
+    compared = conditions(rows.filter(pl.col("metric") == "efficiency"))
     every = (
         found.join(values, on="session_id", how="left", maintain_order="left")
-        .join(conditions, on="session_id", how="left", maintain_order="left")
+        .join(compared, on="session_id", how="left", maintain_order="left")
         .with_columns(
             *(pl.lit(None, pl.Float64).alias(name) for name in _NUMBERS if name not in values.columns),
             pl.col("session_id").is_in(rows["session_id"].unique().implode()).alias("made"),

@@ -24,6 +24,14 @@ from polar_data.store.derived_values import Derived
 SUBJECT = "session/"
 VERSION = SESSIONS
 
+_CONDITIONS = {
+    "output_kind": pl.String,
+    "output": pl.Float64,
+    "heart_rate_bpm": pl.Float64,
+    "grade_pct": pl.Float64,
+    "temperature_c": pl.Float64,
+    "reason": pl.String,
+}
 _NO_HEART = "no heart rate recorded"
 _NO_OUTPUT = "no speed or power recorded"
 
@@ -59,6 +67,15 @@ def session_values(database: Database, athlete_id: int, session_id: str) -> dict
         row["metric"]: Value(row["value"], json.loads(row["detail"]) if row["detail"] else None)
         for row in found.filter(pl.col("subject") == SUBJECT + session_id).iter_rows(named=True)
     }
+
+
+def conditions(rows: pl.DataFrame) -> pl.DataFrame:
+    """session_id and what stored values of `efficiency` were made of; `reason` where one does not compare."""
+    details = [json.loads(detail) for detail in rows["detail"]]
+    return rows.select(
+        pl.col("subject").str.strip_prefix(SUBJECT).alias("session_id"),
+        *(pl.Series(name, [one.get(name) for one in details], dtype) for name, dtype in _CONDITIONS.items()),
+    )
 
 
 def computed(database: Database, athlete_id: int, session_id: str, fingerprint: str) -> list[Derived]:

@@ -23,7 +23,7 @@ from analytics.squad_load import own_limits, squad_load
 from analytics.under_recovery import signal_history
 from analytics.windows import Floats
 from answers.refresh import refresh
-from bench.report import compare, pairs, say, timed
+from bench.report import compare, compare_calls, pairs, say, timed
 from polar_data.database import Database, chunks, upsert
 from polar_data.intake import Answer, Intake
 from polar_data.migrate import migrate
@@ -61,8 +61,9 @@ def one_day() -> None:
         "insights_3650d": lambda: insights(decade, LAST),
     }
     for name, ask in asks.items():
-        _compare(name, ask, kernel, "numpy_kernel", 12)
-    _compare("insights_3650d", asks["insights_3650d"], asks["insights_365d"], "insights_365d", 1.3)
+        compare_calls(PAIRS, name, ask, kernel, "numpy_kernel", 12)
+    of_year, of_decade = asks.values()
+    compare_calls(PAIRS, "insights_3650d", of_decade, of_year, "insights_365d", 1.3)
 
 
 def every_day() -> None:
@@ -72,8 +73,13 @@ def every_day() -> None:
     a, b = pairs(ours, lambda: EVERY * timed(partial(_loop, decade))(), FEW_PAIRS)
     compare("history_3650d", a, b, "ms", "python_loop", 0.05)
     inputs = signal_inputs(decade)
-    _compare(
-        "signal_history_3650d", lambda: signal_history(inputs), partial(_history, decade), "history_3650d", 3
+    compare_calls(
+        PAIRS,
+        "signal_history_3650d",
+        lambda: signal_history(inputs),
+        partial(_history, decade),
+        "history_3650d",
+        3,
     )
 
 
@@ -105,18 +111,14 @@ def squad() -> None:
         history = [baseline_history(each, METRICS["training_load"]) for each in (of, found.week)]
         return found, own_limits(found.week), history
 
-    _compare(
-        "squad_season", lambda: season(load, positions), lambda: season(load[:1], positions[:1]), "player", 20
+    compare_calls(
+        PAIRS,
+        "squad_season",
+        lambda: season(load, positions),
+        lambda: season(load[:1], positions[:1]),
+        "player",
+        20,
     )
-
-
-def _compare(
-    name: str, ours: Callable[[], object], theirs: Callable[[], object], ratio_to: str, bar: float
-) -> None:
-    ours(), theirs()
-    a, b = pairs(timed(ours), timed(theirs), PAIRS)
-    x, y = pairs(timed(theirs), timed(theirs), PAIRS)
-    compare(name, a, b, "ms", ratio_to, bar, [p / q for p, q in zip(x, y, strict=True)])
 
 
 def _person(length: int) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -16,7 +16,7 @@ import orjson
 import polars as pl
 from sqlalchemy import func, insert, select
 
-from bench.report import compare, exact, pairs, say, timed
+from bench.report import compare_calls, exact, say
 from polar_data.database import Database
 from polar_data.demo.squad.squad import Squad
 from polar_data.demo.team_pro import TeamPro
@@ -50,7 +50,7 @@ def run() -> None:
             json.loads(body)
             frame.write_parquet(io.BytesIO())
 
-        _compare("ingest_session", ingest, bare_ingest, "bare_json_parquet", 2.0)
+        compare_calls(PAIRS, "ingest_session", ingest, bare_ingest, "bare_json_parquet", 2.0)
         exact("session_bytes_per_row", _bytes(database) / _sessions(database) / rows, "B", None, None, 20)
 
         keys = [_take(intake, *next(bodies)) for _ in range(SQUAD)]
@@ -67,7 +67,7 @@ def run() -> None:
                 pl.read_parquet(io.BytesIO(parquet))
 
         for name, some in (("read_session", keys[:1]), ("read_session_squad", keys)):
-            _compare(name, partial(read, some), partial(bare_read, some), "bare_parquet", 1.5)
+            compare_calls(PAIRS, name, partial(read, some), partial(bare_read, some), "bare_parquet", 1.5)
 
 
 def _session() -> tuple[dict[str, Any], int]:
@@ -137,12 +137,3 @@ def _bytes(database: Database) -> int:
 def _sessions(database: Database) -> int:
     with database.read() as connection:
         return connection.scalar(select(func.count()).select_from(kept.archive_item)) or 1
-
-
-def _compare(
-    name: str, ours: Callable[[], object], theirs: Callable[[], object], ratio_to: str, bar: float
-) -> None:
-    ours(), theirs()
-    a, b = pairs(timed(ours), timed(theirs), PAIRS)
-    x, y = pairs(timed(theirs), timed(theirs), PAIRS)
-    compare(name, a, b, "ms", ratio_to, bar, [p / q for p, q in zip(x, y, strict=True)])

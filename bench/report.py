@@ -96,6 +96,21 @@ def compare(
     emit(Figure(name, float(np.median(ours)), unit, ratio_to, ratio, low, high, verdict))
 
 
+def compare_calls(
+    count: int,
+    name: str,
+    ours: Callable[[], object],
+    theirs: Callable[[], object],
+    ratio_to: str,
+    bar: float,
+) -> None:
+    """`compare` two calls in this process, `count` times, and the second one with itself."""
+    ours(), theirs()
+    a, b = pairs(timed(ours), timed(theirs), count)
+    x, y = pairs(timed(theirs), timed(theirs), count)
+    compare(name, a, b, "ms", ratio_to, bar, [p / q for p, q in zip(x, y, strict=True)])
+
+
 def _median(ratios: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, float, float]:
     middle = float(np.median(ratios))
     if len(ratios) < 3 or np.ptp(ratios) == 0:

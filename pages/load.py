@@ -77,10 +77,7 @@ def _below_the_cards(answer: Load) -> None:
         if missing
         else ""
     )
-    links = " · ".join(
-        f'<a href="{escape(site_map.href("how_we_know", find=find))}" target="_self">{name}</a>'
-        for name, find in METHODS.items()
-    )
+    links = " · ".join(site_map.method(find, name) for name, find in METHODS.items())
     st.html(f'<div class="methods-of-load">{_STYLE}{why}How they are worked out: {links}</div>')
 
 

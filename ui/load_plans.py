@@ -81,12 +81,11 @@ def load_plans(answer: Load, found: Ahead, plan: str) -> None:
         label = f"A week of yours<small>eight in ten of {found.weeks} past weeks</small>"
         body += _row(label, [_span(rows[LOW][name], rows[HIGH][name], name) for name in _COLUMNS], "past")
     last: date = found.days["day"][-1]
-    link = escape(site_map.href("how_we_know", find="what if"))
     st.html(
         f'<div class="plans">{_STYLE}<table><tr><th>By {last:%A %-d %B}</th>{head}</tr>{body}</table>'
         f"<p>“Your usual” is what you are used to: a ratio near 1 and a form near zero, whatever its size. "
-        f'Arithmetic on the loads, no forecast of health or of a result. <a href="{link}" target="_self">How '
-        "it is worked out</a></p></div>"
+        "Arithmetic on the loads, no forecast of health or of a result. "
+        f"{site_map.method('what if')}</p></div>"
     )
     footer(
         "A ratio of 1 is a week like your last four. Form: below zero after more than you are used to.",

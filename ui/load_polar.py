@@ -97,7 +97,7 @@ def _words(status: str) -> str:
 
 def _terms() -> str:
     links = " · ".join(
-        f'<a href="{escape(site_map.href("how_we_know", find=find))}" target="_self">{name}</a>'
+        site_map.method(find, name)
         for name, find in (("strain", "Strain"), ("tolerance", "Tolerance"), ("ratio", "Load ratio, coupled"))
     )
     return (

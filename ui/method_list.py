@@ -10,6 +10,7 @@ from itertools import groupby
 import streamlit as st
 
 from analytics.methods import Method
+from ui.style import capital
 
 _STYLE = """<style>
 .methods h3{font-size:1.1rem;font-weight:600;margin:1.5rem 0 .45rem}
@@ -77,12 +78,12 @@ def _method(method: Method, is_open: bool) -> str:
 
 def _without_title(gives: str, title: str) -> str:
     rest = gives.removeprefix(f"{title}: ")
-    return rest[0].upper() + rest[1:]
+    return capital(rest)
 
 
 def _sentences(lines: Iterable[str]) -> str:
     text = "; ".join(lines)
-    return _marked(text[0].upper() + text[1:])
+    return _marked(capital(text))
 
 
 def _marked(text: str) -> str:

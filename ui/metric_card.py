@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from answers.reading import Reading
+from ui.style import capital
 
 _STYLE = """<style>
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(14.5rem,1fr));gap:.8rem}
@@ -64,13 +65,9 @@ def _card(reading: Reading) -> str:
         f'<div class="value">{escape(metric.number(reading.value))}{unit}'
         f"<span>{escape(reading.age)}</span></div>"
         f"{_track(reading)}"
-        f'<p class="words">{escape(reading.words if reading.look else _capital(reading.words))}</p>'
+        f'<p class="words">{escape(reading.words if reading.look else capital(reading.words))}</p>'
         f"<details><summary>What is this?</summary><p>{escape(metric.help + basis)}</p></details></section>"
     )
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _track(reading: Reading) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 from analytics.observations import Observation, Priority
 from analytics.suggestions import Suggestion
 from ui import site_map
+from ui.style import capital
 
 _STYLE = """<style>
 .said{border:1px solid rgba(128,142,160,.32);border-radius:.6rem;line-height:1.45;font-size:.92rem}
@@ -43,7 +44,7 @@ def _observation(each: Observation) -> str:
     tone, word = ("amber", "Worth a look: ") if each.priority in _LOOK else ("", "")
     said = escape(each.fact)
     if each.context:
-        said = f"<b>{said}</b><small>{escape(_capital(each.context))}.</small>"
+        said = f"<b>{said}</b><small>{escape(capital(each.context))}.</small>"
     link = escape(site_map.href(each.link.page, **each.link.query))
     label = "Open Connections" if each.link.page == "connections" else "Open the chart"
     chart = "" if each.link.page == "today" else f' · <a href="{link}" target="_self">{label}</a>'
@@ -58,7 +59,3 @@ def _suggestion(each: Suggestion) -> str:
         f'<section class="do"><div><b>{escape(each.description)}</b>'
         f"<small>Why: {escape(each.reason)}</small></div></section>"
     )
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

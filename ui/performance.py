@@ -14,6 +14,7 @@ from answers.reading import Reading
 from charts.session import minutes
 from charts.style import INK
 from ui import site_map
+from ui.style import capital
 
 _STYLE = """<style>
 .perf{display:grid;grid-template-columns:repeat(auto-fit,minmax(13.4rem,1fr));gap:.8rem;line-height:1.4}
@@ -98,7 +99,7 @@ def efficiency_card(reading: Reading | None) -> Card:
         if usual.q1 is not None and usual.q3 is not None
         else ""
     )
-    words = reading.words[0].upper() + reading.words[1:] if not reading.look else reading.words
+    words = reading.words if reading.look else capital(reading.words)
     line = f"{words}. Median of the 14 days to {reading.day:%-d %b %Y}."
     return Card(
         title,
@@ -196,16 +197,14 @@ def _card(card: Card) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in card.lines)
     inside = "".join(f"<li>{item}</li>" for item in card.inside)
     opened = f"<details><summary>{card.summary}</summary><ul>{inside}</ul></details>" if inside else ""
-    link = escape(site_map.href("how_we_know", find=card.method))
     return (
         f'<section class="{"look" if card.look else ""}"><header>{escape(card.title)}</header>{value}{lines}'
-        f'{opened}<a href="{link}" target="_self">How it is worked out</a></section>'
+        f"{opened}{site_map.method(card.method)}</section>"
     )
 
 
 def intensity_strip(found: Intensity) -> None:
     """The three shares as one bar, and what they are called; or why they are not given."""
-    link = escape(site_map.href("how_we_know", find="polarisation"))
     spread = found.found
     counted = f"{found.sessions} sessions counted" + (
         f", {found.without} without zones" if found.without else ""
@@ -238,5 +237,5 @@ def intensity_strip(found: Intensity) -> None:
         f'<div>{_STRIP}<div class="strip"><div class="bar">{bars}</div><div class="keys">{keys}</div>'
         f"<p>{index}. Shape: {shape}.</p><p>{basis} Three zones made of five come only near the two "
         "thresholds they are meant for, and heart rate follows short hard efforts late. "
-        f'<a href="{link}" target="_self">How it is worked out</a></p></div></div>'
+        f"{site_map.method('polarisation')}</p></div></div>"
     )

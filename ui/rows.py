@@ -68,11 +68,9 @@ def _row(row: Row) -> str:
     first, *rest = row.notes
     notes = [f"Worth a look: {first}" if row.look else first, *rest]
     told = "".join(f"<span>{escape(note)}</span>" for note in notes).replace(" %", "&nbsp;%")
-    link = escape(site_map.href("how_we_know", find=row.find))
     return (
         f"<details{' class=look' if row.look else ''}><summary><b>{escape(row.label)}</b>"
         f"<div>{value}</div>"
         f'<div class="notes">{told}</div></summary>'
-        f'<p class="more">{escape(row.hint)} '
-        f'<a href="{link}" target="_self">How it is worked out</a></p></details>'
+        f'<p class="more">{escape(row.hint)} {site_map.method(row.find)}</p></details>'
     )

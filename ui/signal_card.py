@@ -58,12 +58,11 @@ _LOOKS = {"high": "Needs a decision: ", "watch": "Worth a look: ", "elevated": "
 def signal_card(signal: Signal) -> None:
     """A calm card; what the number is made of is open where something stands out."""
     tone = _TONES.get(signal.band or "", "")
-    link = escape(site_map.href("how_we_know", find="under-recovery signal"))
     st.html(
         f'<div>{_STYLE}<section class="signal{tone}">'
         "<header>Under-recovery signal<span>7 days against the 56 before</span></header>"
         f"{_illness(signal)}{_value(signal)}{_scale(signal)}{_words(signal)}{_made_of(signal)}"
-        f'<a href="{link}" target="_self">How it is worked out</a></section></div>'
+        f"{site_map.method('under-recovery signal')}</section></div>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -132,6 +133,11 @@ def page(entry: Entry) -> st.Page:
 def link(name: str) -> st.Page:
     """The page called `name`, for `st.page_link` and `st.switch_page`."""
     return page(next(entry for entry in SITE if entry.name == name))
+
+
+def method(find: str, label: str = "How it is worked out") -> str:
+    """HTML of a link to a method on "How we know"."""
+    return f'<a href="{escape(href("how_we_know", find=find))}" target="_self">{escape(label)}</a>'
 
 
 def href(name: str, **query: str) -> str:

@@ -8,6 +8,7 @@ from analytics.metrics import hours
 from answers.sleep_habits import LONGEST, Habit, Habits, Jetlag
 from charts.style import STAGE_NAMES, STAGES
 from ui.rows import Row, rows
+from ui.style import capital
 
 _SHOWN = ("deep", "light", "rem")
 _UNRECOGNISED = 1.0  # %: from here on the others are visibly smaller for it
@@ -135,12 +136,8 @@ def _notes(habit: Habit, rests_on: str, text: Callable[[float], str]) -> list[st
     if habit.missing is not None:
         return [habit.missing]
     earlier = "not given" if habit.before is None else text(habit.before)
-    return [_capital(rests_on), f"The {habit.window} days before: {earlier} (n {habit.n_before})"]
+    return [capital(rests_on), f"The {habit.window} days before: {earlier} (n {habit.n_before})"]
 
 
 def _signed(value: float) -> str:
     return f"{'−' if value < 0 else ''}{hours(abs(value))}"
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

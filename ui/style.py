@@ -15,3 +15,8 @@ _BUTTON = (
 def same_tab_link(label: str, href: str) -> None:
     """A link that looks like the main button and opens in this tab, which a link button cannot."""
     st.html(f'<a href="{escape(href)}" target="_self" style="{_BUTTON}">{escape(label)}</a>')
+
+
+def capital(text: str) -> str:
+    """With a capital first letter; the rest stays, which `str.capitalize` would lower."""
+    return text[:1].upper() + text[1:]
