@@ -40,7 +40,7 @@ simulator: .venv/dev.stamp ## Start the simulated Polar on http://127.0.0.1:9380
 	@exec $(BIN)/python -m tests.polar_simulator
 
 bench: .venv/dev.stamp ## The figures of the design; ONLY='page_*' runs a part
-	@exec $(BIN)/python -m bench $(if $(ONLY),--only '$(ONLY)')
+	@$(COMPILED) exec $(BIN)/python -m bench $(if $(ONLY),--only '$(ONLY)')
 
 lock: $(UV) ## Renew both lock files
 	@$(COMPILE) --upgrade pyproject.toml -o requirements.lock

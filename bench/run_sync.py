@@ -15,12 +15,14 @@ from functools import partial
 def main() -> None:
     # Here, as in the command line: the sync's helper process imports this module too.
     from polar_data import config
+    from polar_data.garbage import collect_seldom
     from polar_data.open import open_database
     from polar_data.quota import Quota
     from polar_data.sources import SOURCES
     from polar_data.store import people, sync_log
     from polar_data.sync import sync
 
+    collect_seldom()
     settings = config.load()
     # Two years take more requests than Polar's quota; a benchmark does not wait for it.
     SOURCES["accesslink_v4"] = replace(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,6 +32,16 @@ Json = Any
 _item = kept.archive_item
 
 
+class _Packing(threading.local):
+    """A compressor for each thread: making one takes longer than compressing most items."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=1)  # on these data as small as level 3, and quicker
+
+
+_packing = _Packing()
+
+
 @dataclass(frozen=True)
 class Packed:
     """An item ready to be stored: its fingerprint, its compressed body and its long arrays."""
@@ -43,7 +54,7 @@ class Packed:
 def pack(item: Json) -> Packed:
     """Pack one item. Keys keep their order, numbers their type, NaN stays NaN; a LongArray its text."""
     series: dict[str, bytes] = {}
-    compress = zstandard.ZstdCompressor(level=1).compress  # on these data as small as level 3, and quicker
+    compress = _packing.compressor.compress
     text = dump(_lift(item, series, compress))
     # The pointers are fingerprints of the arrays, so this is one of the whole item.
     return Packed(hashlib.sha256(text).hexdigest(), compress(text), series)

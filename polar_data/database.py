@@ -103,9 +103,13 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]])
     names = tuple(rows[0])
     if connection.dialect.name == "sqlite":
         # Straight to the driver: what SQLAlchemy does for each row takes longer than writing it.
-        sql, columns = _for_driver(table, names)
-        values = [tuple(bind(row[name]) for name, bind in columns) for row in rows]
-        connection.exec_driver_sql(sql, values)
+        sql, binding = _for_driver(table, names)
+        columns = ([row[name] for row in rows] for name in binding)
+        bound = (
+            map(bind, column) if bind else column
+            for column, bind in zip(columns, binding.values(), strict=True)
+        )
+        connection.exec_driver_sql(sql, list(zip(*bound, strict=True)))
     else:
         connection.execute(_upsert(connection.dialect.name, table, names), list(rows))
 
@@ -122,12 +126,12 @@ def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
 
 
 @cache
-def _for_driver(table: Table, names: tuple[str, ...]) -> tuple[str, list[tuple[str, Callable[[Any], Any]]]]:
+def _for_driver(table: Table, names: tuple[str, ...]) -> tuple[str, dict[str, Callable[[Any], Any] | None]]:
     """The statement for SQLite's driver and, in the order of its places, the columns and their binding."""
     dialect = pysqlite.dialect()
     compiled = _upsert("sqlite", table, names).compile(dialect=dialect, column_keys=names)
     binding = {c.name: c.type.dialect_impl(dialect).bind_processor(dialect) for c in table.c}
-    return str(compiled), [(name, binding[name] or _as_is) for name in compiled.positiontup or ()]
+    return str(compiled), {name: binding[name] for name in compiled.positiontup or ()}
 
 
 @retry(
@@ -139,10 +143,6 @@ def _for_driver(table: Table, names: tuple[str, ...]) -> tuple[str, list[tuple[s
 def _write_ahead(connection: sqlite3.Connection) -> None:
     """Kept in the file. SQLite does not wait for others here, so of several first starts all but one fail."""
     connection.execute("PRAGMA journal_mode = WAL").close()
-
-
-def _as_is(value: Any) -> Any:
-    return value
 
 
 def chunks(values: Iterable[Any], size: int = 400) -> Iterator[list[Any]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 import orjson
@@ -27,16 +28,20 @@ _NESTED = {dict, list}  # no call for each number
 
 @dataclass(frozen=True, slots=True)
 class LongArray:
-    """An array as JSON text. `len` is the number of its values; both raise ValueError where it is none."""
+    """An array as JSON text. `len` is the number of its values; both raise ValueError where it is none.
+
+    `flat`: it is known to be flat rows in compact JSON, of which the values can be counted without reading.
+    """
 
     text: bytes
+    flat: bool = field(default=False, compare=False)
 
     def __bool__(self) -> bool:
         return True
 
     def __len__(self) -> int:
         between = _SHAPES.get(self.text[1:2], _FLAT)[1]
-        flat = _end(self.text, 0) == len(self.text)
+        flat = self.flat or _end(self.text, 0) == len(self.text)
         return self.text.count(between) + 1 if flat else len(self.read())
 
     def read(self) -> list[Json]:
@@ -57,16 +62,18 @@ def read_apart(text: bytes) -> Json:
 
     An array is only left as text where its end is beyond doubt: flat rows in compact JSON.
     """
-    cuts = [] if _MARK in text else list(_cuts(text))
-    if not cuts:
-        return read_json(text)
-    pieces, arrays, done = list[bytes](), list[LongArray](), 0
-    for start, end in cuts:
-        pieces += [text[done:start], b"{%b:%d}" % (_MARK, len(arrays))]
-        arrays.append(LongArray(text[start:end]))
+    outside, arrays, done = list[bytes](), list[LongArray](), 0
+    for start, end in _cuts(text):
+        outside.append(text[done:start])
+        arrays.append(LongArray(text[start:end], flat=True))
         done = end
+    outside.append(text[done:])
+    if not arrays or any(_MARK in piece for piece in outside):
+        return read_json(text)
+    marks = [b"{%b:%d}" % (_MARK, number) for number in range(len(arrays))]
+    pieces = [piece for both in zip_longest(outside, marks, fillvalue=b"") for piece in both]
     try:
-        return _put_back(read_json(b"".join([*pieces, text[done:]])), arrays)
+        return _put_back(read_json(b"".join(pieces)), arrays)
     except ValueError:  # the end of an array was mistaken, or the text is no JSON
         return read_json(text)
 

@@ -44,7 +44,7 @@ AT_ONCE = 4
 AHEAD = 64  # answers that wait to be read, at most
 BACKLOG = 512  # answers that wait to be written, at most
 TOGETHER_S = 1.0  # what comes within this time is written together: each write has its price
-WORTH_A_PROCESS = 100  # calls; starting a helper takes a second of its own
+WORTH_A_PROCESS = 60  # calls, from which on a helper prepares the answers
 LEASE_S = 90.0
 BEAT_S = 20.0
 GIVE_UP_AFTER = 5  # failed calls in a row: Polar is not reachable
@@ -175,7 +175,7 @@ async def _together() -> AsyncIterator[asyncio.TaskGroup]:
 async def _everything(
     database: Database, run: _Run, link: people.Connection, scope: Scope, endpoints: Sequence[Endpoint]
 ) -> None:
-    """What perishes, listings and windows, then the days they name, then what the items point to."""
+    """What perishes, listings, then windows and the days listed, then what the items point to."""
 
     def known() -> plan.Coverage:
         with database.read() as connection:
@@ -183,14 +183,21 @@ async def _everything(
 
     async def fetch(calls: Sequence[Call]) -> None:
         run.journal.plan(len(calls))
+        if len(calls) >= WORTH_A_PROCESS:
+            run.workshop.start()
         await _fetch_all(database, run, link.id, calls)
 
     await _transactions(run, link, endpoints)  # each has to be done within minutes: while there is quota
-    await fetch([call for call in plan.listings(endpoints, known(), scope) if plan.is_early(call)])
+    listings = plan.listings(endpoints, known(), scope)
+    if len(listings) >= WORTH_A_PROCESS:
+        run.workshop.start()  # before the few that perish: by the others it is ready
+    await fetch([call for call in listings if plan.is_early(call)])
     if scope.first_day == plan.EARLIEST:
         scope = replace(scope, first_day=account_created(database, link.id) or plan.EARLIEST)
-    await fetch(plan.listings(endpoints, known(), scope))
-    await fetch(plan.details(endpoints, known(), scope))
+    due = plan.listings(endpoints, known(), scope)
+    await fetch([call for call in due if call.kind == "listing"])
+    others = [call for call in due if call.kind != "listing"]  # beside the days: these may take long to read
+    await fetch([*others, *plan.details(endpoints, known(), scope)])
     for level in plan.levels(endpoints):
         people.add_players(database, link.id, children.players(database, link.id, endpoints))
         await fetch(plan.children(children.wanted(database, link.id, level), scope))
@@ -236,7 +243,6 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
     waiting = iter(calls)
     room, backlog = asyncio.Semaphore(AHEAD), asyncio.Semaphore(BACKLOG)
     answers: Answers = asyncio.Queue()
-    few = len(calls) < WORTH_A_PROCESS
 
     async def fetch() -> None:
         for call in waiting:
@@ -258,7 +264,7 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
             else:
                 run.misses = 0
                 known, mine = run.intake.fingerprints(call), run.intake.owner_of(call)
-                ready = asyncio.create_task(run.workshop.prepare(call, body, known, mine, here=few))
+                ready = asyncio.create_task(run.workshop.prepare(call, body, known, mine))
                 ready.add_done_callback(lambda _: room.release())
                 answers.put_nowait((call, ready))
 

@@ -13,13 +13,14 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
 from polar_data.derive import Origin
 from polar_data.errors import PayloadError
+from polar_data.garbage import collect_seldom
 from polar_data.plan import Call
 from polar_data.prepare import Prepared, prepare
 from polar_data.sources import endpoint_of
 from polar_data.sources.endpoint import Endpoint
 
 AT_ONCE = 8  # answers handed over together: each hand-over has its price
-HANDS = 2  # while one batch is prepared the next is on its way
+HANDS = 4  # while one batch is prepared the next ones are on their way
 CROWDED = 40  # answers that wait: the helper cannot keep up
 
 Work = tuple[Call, object, Mapping[str, str], Origin]
@@ -30,11 +31,11 @@ copyreg.pickle(Endpoint, lambda endpoint: (endpoint_of, (endpoint.name,)))
 
 
 class Workshop:
-    """One helper process, started with its first answer; while it cannot keep up, a thread here helps."""
+    """A helper process once it is started; before, and while it cannot keep up, a thread here prepares."""
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_parent)
+        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
         self._waiting: asyncio.Queue[tuple[Work, asyncio.Future[Outcome]]] = asyncio.Queue()
         self._started: asyncio.Future[None] | None = None
         self._hands: list[asyncio.Task[None]] = []
@@ -48,14 +49,18 @@ class Workshop:
             hand.cancel()
         self._pool.shutdown(cancel_futures=True)
 
-    async def prepare(
-        self, call: Call, body: object, known: Mapping[str, str], owner: Origin, *, here: bool
-    ) -> Outcome:
-        """See `prepare.prepare`. `here`: in a thread, where a process is not worth its start."""
+    def start(self) -> None:
+        """Start the helper, which is worth it for many answers only: it takes a second of its own."""
+        if self._started is None:
+            self._started = asyncio.get_running_loop().run_in_executor(self._pool, _stand_by)
+            self._hands = [asyncio.create_task(self._hand_over(self._started)) for _ in range(HANDS)]
+
+    async def prepare(self, call: Call, body: object, known: Mapping[str, str], owner: Origin) -> Outcome:
+        """See `prepare.prepare`."""
         work = (call, body, known, owner)
-        if here:
+        started = self._started
+        if started is None:
             return await asyncio.to_thread(_prepare, work)
-        started = self._started or self._start()
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((work, outcome))
         while not self._helping.locked() and self._waiting.qsize() > (CROWDED if started.done() else 0):
@@ -63,12 +68,6 @@ class Workshop:
                 other, theirs = self._waiting.get_nowait()
                 _settle(theirs, await asyncio.to_thread(_prepare, other))
         return await outcome
-
-    def _start(self) -> asyncio.Future[None]:
-        started = asyncio.get_running_loop().run_in_executor(self._pool, _stand_by)
-        self._hands = [asyncio.create_task(self._hand_over(started)) for _ in range(HANDS)]
-        self._started = started
-        return started
 
     async def _hand_over(self, started: asyncio.Future[None]) -> None:
         """Have what waits prepared, batch by batch."""
@@ -110,8 +109,9 @@ def _prepare(work: Work) -> Outcome:
         return error
 
 
-def _end_with_parent() -> None:
+def _begin() -> None:
     """A killed sync must not leave its helper behind."""
+    collect_seldom()
 
     def watch() -> None:
         parent = multiprocessing.parent_process()

@@ -22,10 +22,11 @@ def _keyed(rows: Rows) -> Rows:
     """The rows, each with a key of its own."""
     for table, found in rows.tables.items():
         names = _key_columns(table)
-        keys = {tuple(row.get(name) for name in names) for row in found}
+        columns = [[row.get(name) for row in found] for name in names]
+        keys = set(zip(*columns, strict=True)) if names else {()}  # some tables hold one row an athlete
         if len(keys) < len(found):
             raise PayloadError(f"two rows of {table.name} have the same {', '.join(names)}")
-        if any(None in key for key in keys):
+        if any(None in column for column in columns):
             raise PayloadError(f"a row of {table.name} has no {' or no '.join(names)}")
     return rows
 

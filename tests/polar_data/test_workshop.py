@@ -26,24 +26,27 @@ def bodies(count: int) -> list[bytes]:
 
 
 async def all_prepared(workshop: Workshop, of: list[bytes]) -> list[Outcome]:
-    work = (workshop.prepare(CALL, body, {}, OWNER, here=False) for body in of)
+    work = (workshop.prepare(CALL, body, {}, OWNER) for body in of)
     return list(await asyncio.gather(*work))
 
 
 def test_what_the_helper_and_the_helped_prepare_is_the_same() -> None:
-    async def run() -> tuple[list[Outcome], list[Outcome]]:
+    async def run() -> list[list[Outcome]]:
         async with Workshop() as workshop:
-            before_it_has_started = await all_prepared(workshop, bodies(5))
-            return before_it_has_started, await all_prepared(workshop, bodies(3 * CROWDED))
+            without = await all_prepared(workshop, bodies(5))
+            workshop.start()
+            before_it_is_there = await all_prepared(workshop, bodies(5))
+            return [without, before_it_is_there, await all_prepared(workshop, bodies(3 * CROWDED))]
 
-    few, many = asyncio.run(run())
-    assert few == [prepare(CALL, body, {}, OWNER) for body in bodies(5)]
+    without, early, many = asyncio.run(run())
+    assert without == early == [prepare(CALL, body, {}, OWNER) for body in bodies(5)]
     assert many == [prepare(CALL, body, {}, OWNER) for body in bodies(3 * CROWDED)]
 
 
 def test_an_answer_that_cannot_be_read_costs_itself_only() -> None:
     async def run() -> list[Outcome]:
         async with Workshop() as workshop:
+            workshop.start()
             return await all_prepared(workshop, [b"<html>", *bodies(1)])
 
     broken, sound = asyncio.run(run())
@@ -54,6 +57,7 @@ def test_an_answer_that_cannot_be_read_costs_itself_only() -> None:
 def test_whoever_waits_for_a_helper_that_dies_is_told() -> None:
     async def run() -> None:
         async with Workshop() as workshop:
+            workshop.start()
             await all_prepared(workshop, bodies(1))
             while True:  # the first ones may still be prepared here
                 for helper in multiprocessing.active_children():
