@@ -21,12 +21,6 @@ from ui.load_polar import load_polar
 from ui.metric_card import metric_cards
 from ui.ranges import range_picker
 
-_STYLE = """<style>
-.methods-of-load{font-size:.84rem;line-height:1.45;opacity:.85}.methods-of-load a{color:inherit}
-.methods-of-load ul{margin:.1rem 0 .4rem;padding-left:1.1rem;font-size:inherit}
-.methods-of-load li{font-size:inherit}
-.methods-of-load p{margin:0 0 .5rem;font-size:inherit}
-</style>"""
 METHODS = {
     "Load ratio": "Load ratio, coupled",
     "Load ratio, weighted": "Load ratio, weighted",
@@ -78,7 +72,7 @@ def _below_the_cards(answer: Load) -> None:
         else ""
     )
     links = " · ".join(site_map.method(find, name) for name, find in METHODS.items())
-    st.html(f'<div class="methods-of-load">{_STYLE}{why}How they are worked out: {links}</div>')
+    st.html(f'<div class="methods-of-load">{why}How they are worked out: {links}</div>')
 
 
 def _shown(answer: Load) -> pl.DataFrame:
@@ -116,7 +110,7 @@ def _course(here: Current, answer: Load) -> None:
     plans = ahead(here.database, here.athlete.id, here.today)
     assert plans is not None  # there is a known day
     plan = choose_plan(plans) if plans.told else None
-    load_chart(here, first, last, plans, plan, site_map.href("how_we_know", find="Fitness, fatigue"))
+    load_chart(here, first, last, plans, plan)
     if plan is None:
         st.caption(
             f"Plans for the next {WEEK} days are shown once {MONTH_KNOWN - WEEK} of the last {MONTH - WEEK} "

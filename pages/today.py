@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import escape
 
 import polars as pl
 import streamlit as st
@@ -15,7 +16,7 @@ from charts.signal import drawn, how_to_read
 from charts.sports import look
 from polar_data.store import daily
 from ui import figures, site_map
-from ui.chart import chart, footer
+from ui.chart import chart, footer, heading
 from ui.current import Current, current
 from ui.empty_state import empty_state
 from ui.metric_card import metric_cards
@@ -30,7 +31,8 @@ def main() -> None:
     here = current()
     answer = today(here.database, here.athlete.id, here.today)
     st.title("Today")
-    st.caption(f"{here.today:%A %-d %B %Y}")
+    said = answer.summary if answer.night or answer.day else ""
+    st.html(f'<div class="lead"><small>{here.today:%A %-d %B %Y}</small><p>{escape(said)}</p></div>')
     if not answer.night and not answer.day:
         empty_state(
             "There is nothing to show yet",
@@ -38,7 +40,6 @@ def main() -> None:
             "Start a sync on Connections; the newest days come first.",
         )
         return
-    st.markdown(f"**{answer.summary}**")
     _matters(here, answer)
     _cards(answer)
     left, right = st.columns([3, 2], gap="medium")
@@ -142,7 +143,7 @@ def _week(here: Current, answer: Today) -> None:
 
 
 def _last_session(here: Current, answer: Today) -> None:
-    st.markdown("#### Last session")
+    heading("Last session")
     done = answer.last_session
     if done is None:
         empty_state("No session in the last 60 days", "None has arrived.", "Sync on Connections.")
@@ -170,13 +171,15 @@ def _last_session(here: Current, answer: Today) -> None:
 
 
 def _gaps(answer: Today) -> None:
-    st.markdown("#### Missing or old")
+    heading("Missing or old")
     if not answer.gaps:
-        st.markdown(":material/check: :small[Everything expected for last night and yesterday is here.]")
+        st.html('<p class="how-to-read">✓ Everything expected for last night and yesterday is here.</p>')
         return
-    with st.container(border=True):
-        for gap in answer.gaps:
-            st.markdown(f"**{gap.what}**  \n:small[{gap.why} {gap.do}]")
+    gaps = (
+        f"<section><div><b>{escape(g.what)}</b><small>{escape(f'{g.why} {g.do}')}</small></div></section>"
+        for g in answer.gaps
+    )
+    st.html(f'<div class="said">{"".join(gaps)}</div>')
 
 
 main()

@@ -44,7 +44,7 @@ AT_ONCE = 4
 AHEAD = 64  # answers that wait to be read, at most
 BACKLOG = 512  # answers that wait to be written, at most
 TOGETHER_S = 1.0  # what comes within this time is written together: each write has its price
-WORTH_A_PROCESS = 60  # calls, from which on a helper prepares the answers
+WORTH_A_PROCESS = 200  # calls, from which on a helper prepares the answers
 LEASE_S = 90.0
 BEAT_S = 20.0
 GIVE_UP_AFTER = 5  # failed calls in a row: Polar is not reachable
@@ -189,8 +189,8 @@ async def _everything(
 
     await _transactions(run, link, endpoints)  # each has to be done within minutes: while there is quota
     listings = plan.listings(endpoints, known(), scope)
-    if len(listings) >= WORTH_A_PROCESS:
-        run.workshop.start()  # before the few that perish: by the others it is ready
+    if 3 * len(listings) >= WORTH_A_PROCESS:  # each leads to several more; the helper is ready by then
+        run.workshop.start()
     await fetch([call for call in listings if plan.is_early(call)])
     if scope.first_day == plan.EARLIEST:
         scope = replace(scope, first_day=account_created(database, link.id) or plan.EARLIEST)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -25,32 +27,55 @@ class Current:
     today: date
 
 
+class Choices(NamedTuple):
+    """Whom the sidebar offers."""
+
+    database: Database
+    athletes: list[Athlete]
+    is_demo: bool
+
+
+_this_run: ContextVar[Current | None] = ContextVar("whose data this run shows", default=None)
+
+
 def current() -> Current:
     """The athlete chosen in the sidebar, or the demo's until a Polar account is connected."""
-    mine = athletes()
-    found = mine or _of_demo()
+    return _this_run.get() or _chosen(_choices())
+
+
+def choose() -> Current:
+    """Whose data this run shows. A picker offers several athletes; the choice lives in the URL."""
+    mine = _choices()
+    if len(mine.athletes) > 1:
+        names = [a.name for a in mine.athletes]
+        labels = {a.id: a.name if names.count(a.name) == 1 else f"{a.name} ({a.id})" for a in mine.athletes}
+        st.selectbox(
+            "Athlete", list(labels), format_func=labels.__getitem__, key="athlete", bind="query-params"
+        )
+    here = _chosen(mine)
+    _this_run.set(here)  # a page asks several times, and each look takes several questions to the database
+    return here
+
+
+def _chosen(mine: Choices) -> Current:
     wanted = st.session_state.get("athlete")
-    athlete = next((a for a in found if a.id == wanted), found[0])
-    if mine:
-        return Current(databases.real(), athlete, False, datetime.now().astimezone().date())
-    return Current(databases.demo(), athlete, True, demo.last_day(databases.demo()))
+    athlete = next((a for a in mine.athletes if a.id == wanted), mine.athletes[0])
+    today = demo.last_day(mine.database) if mine.is_demo else datetime.now().astimezone().date()
+    return Current(mine.database, athlete, mine.is_demo, today)
 
 
-def choices() -> list[Athlete]:
-    """Whom the sidebar offers."""
-    return athletes() or _of_demo()
+def _choices() -> Choices:
+    if mine := athletes():
+        return Choices(databases.real(), mine, False)
+    if not databases.demo_is_open():
+        with st.spinner("Preparing the demo data. This takes a moment on the very first start only."):
+            databases.demo()
+    return Choices(databases.demo(), _offered(databases.demo()), True)
 
 
 def athletes() -> list[Athlete]:
     """The person's own athletes: those with a connection or with data. The players of a team are on Team."""
     return _offered(databases.real())
-
-
-def _of_demo() -> list[Athlete]:
-    if not databases.demo_is_open():
-        with st.spinner("Preparing the demo data. This takes a moment on the very first start only."):
-            databases.demo()
-    return _offered(databases.demo())
 
 
 def _offered(database: Database) -> list[Athlete]:
@@ -66,10 +91,3 @@ def _offered(database: Database) -> list[Athlete]:
     own |= {a.id for a in rest if daily.span(database, a.id) is not None}
     coaches = {c.athlete_id for c in connected}
     return [a for a in everyone if a.id in own] or [a for a in everyone if a.id in coaches]
-
-
-def choose_athlete(mine: list[Athlete]) -> None:
-    """The picker of several athletes; the choice lives in the URL as `?athlete=<name>`."""
-    names = [a.name for a in mine]
-    labels = {a.id: a.name if names.count(a.name) == 1 else f"{a.name} ({a.id})" for a in mine}
-    st.selectbox("Athlete", list(labels), format_func=labels.__getitem__, key="athlete", bind="query-params")

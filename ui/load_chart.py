@@ -20,7 +20,7 @@ HELP = (
     "Fitness (CTL) and fatigue (ATL) are two means of the same daily loads: one fades over 42 days, the "
     "other over 7. Form (TSB) is yesterday's fitness less yesterday's fatigue: below zero after more than "
     "you are used to, above it after rest. The names are customary; no physiology is in them, and no limit "
-    "of the form has been proved. [How it is worked out]({link})"
+    "of the form has been proved."
 )
 _UNITS = {"load": "load_au", **{name: f"{name}_au_a_day" for name in ("fitness", "fatigue", "form")}}
 
@@ -36,7 +36,7 @@ def _figure(
     return charts.load(frame, found.plan(plan), _band(found))
 
 
-def load_chart(here: Current, first: date, last: date, found: Ahead, plan: str | None, link: str) -> None:
+def load_chart(here: Current, first: date, last: date, found: Ahead, plan: str | None) -> None:
     """The days from `first` to `last`; the plan, if any, where they reach up to it."""
     database, athlete_id = here.database, here.athlete.id
     frame = load.course(database, athlete_id, first, last, here.today)
@@ -53,7 +53,8 @@ def load_chart(here: Current, first: date, last: date, found: Ahead, plan: str |
         first,
         last,
         key="load",
-        help_=HELP.format(link=link),
+        help_=HELP,
+        find="Fitness, fatigue",
     )
 
 

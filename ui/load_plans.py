@@ -13,21 +13,6 @@ from answers.load_plans import HIGH, LOW, USUAL, Ahead
 from ui import site_map
 from ui.chart import footer
 
-_STYLE = """<style>
-.plans{overflow-x:auto}
-.plans table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;width:100%}
-.plans th,.plans td{border:0;border-bottom:1px solid rgba(128,142,160,.2);padding:.38rem .7rem;
- text-align:right;font-weight:400;white-space:nowrap}
-.plans th:first-child,.plans td:first-child{text-align:left;white-space:normal}
-.plans th{font-size:.82rem;opacity:.75;vertical-align:bottom;line-height:1.3}
-.plans td small{display:block;font-size:.8rem;font-weight:400;opacity:.7;line-height:1.35}
-.plans tr.chosen td{background:rgba(43,110,175,.13)}.plans tr.chosen td:first-child{font-weight:600}
-.plans tr.past td{opacity:.8}
-.plans p{font-size:.82rem;opacity:.8;margin:.5rem 0 0;line-height:1.45}
-.plans a{color:inherit;text-decoration:underline dotted;text-underline-offset:.2em}
-@media(max-width:640px){.plans th,.plans td{padding:.34rem .4rem}.plans table{font-size:.84rem}
- .plans .more{display:none}}
-</style>"""
 _WHAT = {
     USUAL: "the mean of your last 28 days, every day",
     "Rest": "no training",
@@ -82,7 +67,7 @@ def load_plans(answer: Load, found: Ahead, plan: str) -> None:
         body += _row(label, [_span(rows[LOW][name], rows[HIGH][name], name) for name in _COLUMNS], "past")
     last: date = found.days["day"][-1]
     st.html(
-        f'<div class="plans">{_STYLE}<table><tr><th>By {last:%A %-d %B}</th>{head}</tr>{body}</table>'
+        f'<div class="plans"><table><tr><th>By {last:%A %-d %B}</th>{head}</tr>{body}</table>'
         f"<p>“Your usual” is what you are used to: a ratio near 1 and a form near zero, whatever its size. "
         "Arithmetic on the loads, no forecast of health or of a result. "
         f"{site_map.method('what if')}</p></div>"

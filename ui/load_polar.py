@@ -11,23 +11,6 @@ from analytics.load_figures import Figure
 from answers.load import Load, Polar
 from ui import site_map
 
-_STYLE = """<style>
-.own{border:1px solid rgba(128,142,160,.32);border-radius:.6rem;padding:.75rem 1rem .8rem;line-height:1.45;
- font-size:.9rem;display:grid;grid-template-columns:minmax(15rem,2fr) minmax(0,5fr);gap:.2rem 2rem}
-.own .word{font-size:1.35rem;font-weight:600;line-height:1.3;margin:.1rem 0 .15rem}
-.own p{margin:.15rem 0;font-size:inherit}.own small{font-size:.82rem;opacity:.75}
-.own table{border-collapse:collapse;margin:0;font-variant-numeric:tabular-nums;width:100%}
-.own th,.own td{border:0;border-bottom:1px solid rgba(128,142,160,.2);padding:.3rem .8rem .3rem 0;
- text-align:left;vertical-align:baseline;font-weight:400}
-.own th{font-size:.82rem;opacity:.75}.own td b{font-weight:600}
-.own td small{margin-left:.4rem}
-.own td:nth-child(n+2){white-space:nowrap}
-.own a,.own summary{color:inherit;text-decoration:underline dotted;text-underline-offset:.2em}
-.own details{font-size:.82rem;opacity:.85}.own summary{cursor:pointer;list-style:none;width:fit-content}
-.own summary::-webkit-details-marker{display:none}
-@media(max-width:820px){.own{grid-template-columns:minmax(0,1fr);padding:.7rem .8rem}
- .own td small{display:block;margin-left:0}}
-</style>"""
 _ROWS = (
     ("Strain", "mean load of 7 days", "strain", 1, " AU a day"),
     ("Tolerance", "mean load of 28 days, what you are used to", "tolerance", 1, " AU a day"),
@@ -41,7 +24,7 @@ def load_polar(answer: Load) -> None:
     polar = answer.polar
     theirs = _theirs(answer, polar) if polar else _without()
     left = f"<div>{theirs}{_terms()}</div>"
-    st.html(f'<div>{_STYLE}<section class="own">{left}{_table(answer, polar)}</section></div>')
+    st.html(f'<section class="own">{left}{_table(answer, polar)}</section>')
 
 
 def _theirs(answer: Load, polar: Polar) -> str:

@@ -12,35 +12,6 @@ import streamlit as st
 from analytics.methods import Method
 from ui.style import capital
 
-_STYLE = """<style>
-.methods h3{font-size:1.1rem;font-weight:600;margin:1.5rem 0 .45rem}
-.methods>div:first-of-type h3{margin-top:.2rem}
-.methods h3 small{font-size:.82rem;font-weight:400;opacity:.68;margin-left:.4rem}
-.methods .group{border:1px solid rgba(128,142,160,.32);border-radius:.6rem;overflow:hidden}
-.methods details{border-bottom:1px solid rgba(128,142,160,.18)}
-.methods details:last-child{border-bottom:0}
-.methods summary{cursor:pointer;list-style:none;display:grid;gap:.1rem 1rem;padding:.6rem .9rem;
- grid-template-columns:minmax(11rem,17rem) 1fr 1rem;align-items:baseline}
-.methods summary::-webkit-details-marker{display:none}
-.methods summary::after{content:"+";opacity:.55;text-align:right;font-size:1.05rem;line-height:1}
-.methods details[open]>summary::after{content:"−"}
-.methods summary:hover,.methods details[open]>summary{background:rgba(128,142,160,.09)}
-.methods summary b{font-weight:600}
-.methods summary span{font-size:.9rem;opacity:.78;line-height:1.4}
-.methods .more{padding:.5rem .9rem .9rem;max-width:54rem;line-height:1.5;font-size:.93rem}
-.methods .more p{margin:0 0 .6rem;font-size:inherit}
-.methods .more dl{display:grid;grid-template-columns:4.2rem 1fr;gap:.35rem .8rem;margin:0;padding:0;
- font-size:.86rem}
-.methods dt{opacity:.68}.methods .more dd{margin:0;overflow-wrap:anywhere}
-.methods dd code{display:block;padding:.4rem .6rem;border-radius:.4rem;background:rgba(128,142,160,.12);
- white-space:pre-wrap;font-size:.84rem;line-height:1.5;color:inherit}
-.methods dd code+code{margin-top:.3rem}
-.methods p code{background:rgba(128,142,160,.14);border-radius:.25rem;padding:0 .25rem;font-size:.88em;
- color:inherit}
-@media(max-width:640px){.methods summary{grid-template-columns:1fr 1rem}
- .methods summary span{grid-column:1;grid-row:2}.methods .more dl{grid-template-columns:1fr;gap:.1rem}
- .methods .more dd{margin-bottom:.45rem}}
-</style>"""
 _FEW = 3  # found methods are open from the start
 
 
@@ -54,7 +25,7 @@ def method_list(methods: Sequence[Method], wanted: str = "") -> None:
     groups = "".join(
         _group(group, list(members), opened) for group, members in groupby(methods, lambda m: m.group)
     )
-    st.html(f'<div class="methods">{_STYLE}{groups}</div>')
+    st.html(f'<div class="methods">{groups}</div>')
 
 
 def _group(name: str, methods: list[Method], opened: set[str]) -> str:

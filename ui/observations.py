@@ -12,19 +12,6 @@ from analytics.suggestions import Suggestion
 from ui import site_map
 from ui.style import capital
 
-_STYLE = """<style>
-.said{border:1px solid rgba(128,142,160,.32);border-radius:.6rem;line-height:1.45;font-size:.92rem}
-.said section{display:grid;grid-template-columns:1.1rem minmax(0,58rem);gap:0 .45rem;padding:.65rem .95rem;
- border-bottom:1px solid rgba(128,142,160,.18)}
-.said section:last-child{border-bottom:0}
-.said section::before{content:"●";font-size:.7rem;line-height:1.9;color:#66788c}
-.said .amber::before{content:"◆";color:#d98a1f;font-size:.85rem;line-height:1.55}
-.said .do::before{content:"→";font-size:.95rem;line-height:1.4}
-.said b{font-weight:600}
-.said small{display:block;font-size:.82rem;opacity:.75;line-height:1.45}
-.said small.foot{opacity:.68;margin-top:.15rem}
-.said a{color:inherit;text-decoration:underline dotted;text-underline-offset:.2em}
-</style>"""
 _LOOK: set[Priority] = {"critical", "high", "medium"}  # a decision is asked for by the signal alone
 
 
@@ -37,7 +24,7 @@ _NOTHING = (
 def observations(found: Sequence[Observation], suggestions: Sequence[Suggestion]) -> None:
     """The observations in the order given, then the suggestions with their why."""
     rows = "".join([*map(_observation, found), *map(_suggestion, suggestions)]) or _NOTHING
-    st.html(f'<div>{_STYLE}<div class="said">{rows}</div></div>')
+    st.html(f'<div class="said">{rows}</div>')
 
 
 def _observation(each: Observation) -> str:

@@ -16,36 +16,6 @@ from charts.style import INK
 from ui import site_map
 from ui.style import capital
 
-_STYLE = """<style>
-.perf{display:grid;grid-template-columns:repeat(auto-fit,minmax(13.4rem,1fr));gap:.8rem;line-height:1.4}
-.perf section{border:1px solid rgba(128,142,160,.32);border-radius:.6rem;padding:.75rem .9rem .7rem;
- display:flex;flex-direction:column;gap:.3rem;min-width:0}
-.perf section.look{border-color:rgba(217,138,31,.75)}
-.perf header{font-size:.86rem;font-weight:600}
-.perf .value{font-size:1.75rem;font-weight:600;line-height:1.15;font-variant-numeric:tabular-nums}
-.perf .value small{font-size:.95rem;font-weight:400;opacity:.75;margin-left:.25rem}
-.perf .value.none{font-size:1.1rem;font-weight:600;opacity:.8}
-.perf p{font-size:.84rem;line-height:1.4;margin:0}
-.perf p+p{opacity:.75}
-.perf .look p:first-of-type::before{content:"◆ Worth a look: ";font-weight:600}
-.perf details{font-size:.82rem}
-.perf summary,.perf a{cursor:pointer;list-style:none;width:fit-content;opacity:.85;color:inherit;
- text-decoration:underline dotted;text-underline-offset:.2em}
-.perf summary::-webkit-details-marker{display:none}
-.perf ul{margin:.2rem 0 0;padding-left:1.05rem}.perf li{margin:.1rem 0;font-size:inherit}
-.perf section>a{font-size:.82rem;margin-top:auto}
-</style>"""
-_STRIP = """<style>
-.strip{line-height:1.45;font-size:.92rem}
-.strip .bar{display:flex;gap:2px;height:2.1rem;margin:.1rem 0 .5rem}
-.strip .bar i{display:block;border-radius:.2rem;min-width:2px}
-.strip .keys{display:flex;flex-wrap:wrap;gap:.4rem 1.6rem;margin-bottom:.5rem}
-.strip .keys span{font-variant-numeric:tabular-nums}
-.strip .keys i{display:inline-block;width:.75rem;height:.75rem;border-radius:.15rem;margin-right:.4rem}
-.strip .keys small{opacity:.72;margin-left:.35rem}
-.strip p{margin:.15rem 0 0;font-size:inherit;max-width:62rem}.strip p+p{font-size:.85rem;opacity:.75}
-.strip a{color:inherit;text-decoration:underline dotted;text-underline-offset:.2em}
-</style>"""
 _ZONES = (
     ("Easy", "zones 1 and 2", 0.3),
     ("In between", "zone 3", 0.6),
@@ -76,7 +46,7 @@ class Card:
 
 def cards(found: Sequence[Card]) -> None:
     """Side by side as the width allows."""
-    st.html(f'<div>{_STYLE}<div class="perf">{"".join(_card(card) for card in found)}</div></div>')
+    st.html(f'<div class="perf">{"".join(_card(card) for card in found)}</div>')
 
 
 def efficiency_card(reading: Reading | None) -> Card:
@@ -216,7 +186,7 @@ def intensity_strip(found: Intensity) -> None:
             f"<p><b>Not given:</b> {found.needed} known days and time in a zone are needed. A day is known "
             f"where Polar had no session, or all of its sessions have zones of heart rate.</p><p>{basis}</p>"
         )
-        st.html(f'<div>{_STRIP}<div class="strip">{said}</div></div>')
+        st.html(f'<div class="strip">{said}</div>')
         return
     hours = spread.hours or 0.0
     bars, keys = "", ""
@@ -234,8 +204,8 @@ def intensity_strip(found: Intensity) -> None:
     )
     shape = _SHAPES.get(spread.shape or "", "")
     st.html(
-        f'<div>{_STRIP}<div class="strip"><div class="bar">{bars}</div><div class="keys">{keys}</div>'
+        f'<div class="strip"><div class="bar">{bars}</div><div class="keys">{keys}</div>'
         f"<p>{index}. Shape: {shape}.</p><p>{basis} Three zones made of five come only near the two "
         "thresholds they are meant for, and heart rate follows short hard efforts late. "
-        f"{site_map.method('polarisation')}</p></div></div>"
+        f"{site_map.method('polarisation')}</p></div>"
     )

@@ -10,27 +10,6 @@ import streamlit as st
 from answers.performance_session import FEWEST, Said
 from ui import site_map
 
-_STYLE = """<style>
-.says{border:1px solid rgba(128,142,160,.32);border-radius:.6rem;padding:.35rem .95rem .6rem;line-height:1.4;
- font-size:.92rem}
-.says .row{display:grid;grid-template-columns:minmax(11rem,1.2fr) minmax(8rem,.8fr) 8rem minmax(12rem,2fr);
- gap:.1rem 1.1rem;align-items:center;padding:.38rem 0;border-bottom:1px solid rgba(128,142,160,.18)}
-.says a{color:inherit;text-decoration:underline dotted;text-underline-offset:.2em}
-.says b{font-weight:600;font-variant-numeric:tabular-nums}
-.says b small{font-weight:400;opacity:.75;font-size:.85rem}
-.says .look b::before{content:"◆ ";color:#d98a1f}
-.says em{font-style:normal;font-size:.84rem;opacity:.78}
-.says .track{position:relative;height:.9rem}
-.says .track i{position:absolute;display:block}
-.says .line{left:0;right:0;top:.4rem;height:2px;background:rgba(128,142,160,.3)}
-.says .band{top:.12rem;height:.62rem;background:rgba(128,142,160,.38);border-radius:.2rem}
-.says .dot{top:.08rem;height:.7rem;width:.7rem;margin-left:-.35rem;border-radius:50%;background:#66788c;
- box-shadow:0 0 0 2px rgba(255,255,255,.85)}
-.says .look .dot{background:#d98a1f;border-radius:.1rem;transform:rotate(45deg) scale(.86)}
-.says p{margin:.5rem 0 0;font-size:.84rem;opacity:.8}.says p+p{margin-top:.15rem}
-@media(max-width:820px){.says .row{grid-template-columns:1.3fr 1fr}
- .says .row em,.says .row .track{grid-column:1/-1}.says .track:empty{display:none}}
-</style>"""
 _ROOM = 1.6  # the track reaches this many widths of the middle half beyond the quartiles
 
 
@@ -51,7 +30,7 @@ def says(found: Sequence[Said], sport: str) -> None:
         f"<p>Not given: {escape(', '.join(labels))} ({escape(reason)}).</p>"
         for reason, labels in missing.items()
     )
-    st.html(f'<div>{_STYLE}<div class="says">{rows}{lines}</div></div>')
+    st.html(f'<div class="says">{rows}{lines}</div>')
 
 
 def _row(said: Said, sport: str) -> str:

@@ -8,7 +8,7 @@ from polar_data.config import ROOT
 from polar_data.errors import PolarDataError
 from polar_data.store import daily
 from ui.banner import demo_banner
-from ui.current import Current, choices, choose_athlete, current
+from ui.current import Current, choose, current
 from ui.live import follow
 from ui.site_map import SITE, Entry, page
 
@@ -22,6 +22,7 @@ def main() -> None:
             "About": "A dashboard for your own Polar data, on your own computer. Not affiliated with Polar."
         },
     )
+    st.html(ROOT / "ui" / "style.css")
     st.logo(str(ROOT / "static" / "logo.svg"), size="large")
     pages = {entry: page(entry) for entry in SITE}
     chosen = st.navigation(list(pages.values()))
@@ -37,10 +38,7 @@ def main() -> None:
 
 
 def _sidebar(entry: Entry) -> None:
-    mine = choices()
-    if len(mine) > 1:
-        choose_athlete(mine)
-    here = current()
+    here = choose()
     st.caption(f"**{here.athlete.name}**  \n{_data_until(here)}")
     with st.popover("About this page", icon=":material/info:", type="tertiary"):
         st.markdown(entry.about)

@@ -13,29 +13,6 @@ from analytics.metrics import Metric
 from answers.team import FASTEST_KMH
 from answers.team_session import Session
 
-_STYLE = """<style>
-.squad{overflow-x:auto;border:1px solid rgba(128,142,160,.32);border-radius:.5rem}
-.squad table{border-collapse:separate;border-spacing:0;width:100%;font-variant-numeric:tabular-nums;
- font-size:.9rem}
-.squad th,.squad td{padding:.3rem .7rem;text-align:right;white-space:nowrap;line-height:1.25;border:0;
- border-bottom:1px solid rgba(128,142,160,.18)}
-.squad thead th{font-weight:600;vertical-align:bottom;font-size:.84rem;
- border-bottom:1px solid rgba(128,142,160,.45)}
-.squad thead small{display:block;font-weight:400}
-.squad small{font-size:.75rem;opacity:.66;display:block}
-.squad th:first-child{position:sticky;left:0;z-index:1;text-align:left;font-weight:400;
- background:var(--squad-page)}
-.squad th:first-child small{padding-left:1.7rem}.squad tr.mean th:first-child small{padding-left:0}
-.squad th:first-child i{display:inline-block;width:1.7rem;font-style:normal;opacity:.6}
-.squad tr.mean th,.squad tr.mean td{background:var(--squad-mean);font-weight:600}
-.squad tr.mean small{font-weight:400}
-.squad tr:last-child th,.squad tr:last-child td{border-bottom:0}
-.squad .look b{color:#d98a1f}.squad .look b::before{content:"◆ ";font-size:.75em}
-.squad .jump b{text-decoration:line-through;opacity:.66}
-.squad td b{font-weight:500}.squad .none{opacity:.6;text-align:left}
-@media(max-width:640px){.squad th,.squad td{padding:.3rem .45rem}.squad th:first-child{max-width:8.2rem;
- overflow:hidden;text-overflow:ellipsis}}
-</style>"""
 _COLOURS = {"light": ("#ffffff", "#f3f5f7"), "dark": ("#12171c", "#1c232a")}  # as in the theme
 
 NOT_PLAUSIBLE = f"No player runs faster than {FASTEST_KMH:g} km/h: the sensor lost its place. Not counted."
@@ -54,8 +31,8 @@ def comparison(session: Session, metrics: Sequence[Metric]) -> None:
     )
     page, mean = _COLOURS["dark" if st.context.theme.type == "dark" else "light"]
     st.html(
-        f'<div>{_STYLE}<div class="squad" style="--squad-page:{page};--squad-mean:{mean}"><table>'
-        f"<thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+        f'<div class="squad" style="--squad-page:{page};--squad-mean:{mean}"><table>'
+        f"<thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

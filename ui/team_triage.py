@@ -19,19 +19,6 @@ from ui.chart import footer, heading
 from ui.current import Current
 from ui.table import Column, table
 
-_STYLE = """<style>
-.triage{border:1px solid rgba(128,142,160,.32);border-radius:.5rem;font-size:.9rem;line-height:1.4}
-.triage section{display:grid;grid-template-columns:minmax(9rem,13rem) 1fr;gap:.2rem 1rem;
- padding:.55rem .8rem;border-bottom:1px solid rgba(128,142,160,.18)}
-.triage section:last-child{border-bottom:0}
-.triage header i{display:inline-block;width:1.7rem;font-style:normal;opacity:.6}
-.triage summary{cursor:pointer;padding:.45rem .8rem;opacity:.8}
-.triage header b{font-weight:600}.triage small{font-size:.78rem;opacity:.68;display:block}
-.triage header small{padding-left:1.7rem}
-.triage p{margin:0 0 .35rem}.triage p:last-child{margin:0}
-.triage p b{font-weight:600}.triage p b::before{content:"◆ ";font-size:.75em;color:#d98a1f}
-@media(max-width:640px){.triage section{grid-template-columns:1fr}}
-</style>"""
 _COUNTED: dict[Name, str] = {
     "recovery": "{n} of 7 nights known",
     "load": "own usual of {n} earlier days",
@@ -72,14 +59,14 @@ def who_needs_a_look(here: Current, team: Team) -> None:
     listed = found.triage.look
     if listed:
         rows = "".join(_player(player, names[player.player_id], found.as_of) for player in listed)
-        st.html(f'<div>{_STYLE}<div class="triage">{rows}</div></div>')
+        st.html(f'<div class="triage">{rows}</div>')
     for sentence in _summary(found, here.today):
         st.caption(sentence)
     footer(HOW_TO_READ, _reasons(found), found.players, "who needs a look", team.name, found.as_of)
     if found.triage.unknown:
         who = "".join(_unknown(player, names[player.player_id]) for player in found.triage.unknown)
         summary = f"Not enough data: {len(found.triage.unknown)}"
-        st.html(f'<div>{_STYLE}<details class="triage"><summary>{summary}</summary>{who}</details></div>')
+        st.html(f'<details class="triage"><summary>{summary}</summary>{who}</details>')
     if st.toggle("Show every player's load beside the squad", key="loads"):
         table(
             found.players,

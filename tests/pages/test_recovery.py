@@ -19,7 +19,7 @@ def test_recharge_bands_curves_and_tests() -> None:
         "Night HRV (RMSSD) through the night",
         "Breathing rate through the night",
     ):
-        assert f"#### {title}" in words
+        assert f"<h4>{title}</h4>" in words
     assert "Polar's own word" in words
     assert "Polar's 28-day mean" in words
     assert len(figures(app)) == 7

@@ -46,12 +46,10 @@ def add_connection(
 def script() -> None:
     import streamlit as st
 
-    from ui.current import choices, choose_athlete, current
+    from ui.current import choose, current
 
-    offered = choices()
-    if len(offered) > 1:
-        choose_athlete(offered)
-    here = current()
+    here = choose()
+    assert current() is here
     st.text(f"{here.athlete.name} {here.is_demo}")
 
 

@@ -14,7 +14,7 @@ def _html(found: list[Observation], suggestions: list[Suggestion], monkeypatch: 
     monkeypatch.setattr("streamlit.html", shown.append)
     monkeypatch.setattr("streamlit.query_params", {})
     observations(found, suggestions)
-    return shown[0].partition("</style>")[2]
+    return shown[0]
 
 
 def _said(priority: Priority, context: str = "41 ms <now>", page: str = "recovery") -> Observation:

@@ -33,7 +33,7 @@ def _html(signal: Signal, monkeypatch: pytest.MonkeyPatch) -> str:
     found: list[str] = []
     monkeypatch.setattr("streamlit.html", found.append)
     signal_card.signal_card(signal)
-    return found[0].replace("&nbsp;", " ").partition("</style>")[2]
+    return found[0].replace("&nbsp;", " ")
 
 
 def test_number_band_interval_and_confidence(monkeypatch: pytest.MonkeyPatch) -> None:

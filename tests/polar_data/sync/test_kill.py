@@ -21,6 +21,7 @@ import pytest
 from sqlalchemy import select
 
 from polar_data import jobs
+from polar_data import sync as syncing
 from polar_data.config import Settings
 from polar_data.database import Database
 from polar_data.errors import SyncRunningError
@@ -46,13 +47,17 @@ def month() -> Iterator[Simulator]:
         yield running
 
 
-def _sync(url: str, settings: Settings, connection_id: int) -> None:
+def _sync(url: str, settings: Settings, connection_id: int, worth_a_process: int) -> None:
+    syncing.WORTH_A_PROCESS = worth_a_process
     assert asyncio.run(sync(Database(url), settings, connection_id, today=lambda: TODAY)) == "complete"
 
 
-def run(children: ForkServerContext, account: Account, kill_after_s: float | None = None) -> bool:
-    """Sync in a process of its own; whether it was killed before its end."""
-    place = (account.database.url, account.settings, account.connection_id)
+def run(
+    children: ForkServerContext, account: Account, kill_after_s: float | None = None, *, helped: bool = False
+) -> bool:
+    """Sync in a process of its own, `helped` by another; whether it was killed before its end."""
+    worth = 1 if helped else syncing.WORTH_A_PROCESS
+    place = (account.database.url, account.settings, account.connection_id, worth)
     child = children.Process(target=_sync, args=place)
     child.start()
     child.join(kill_after_s)
@@ -112,18 +117,19 @@ def test_killed_at_fifty_points_and_started_again(
                 whole_s = monotonic() - began
                 undisturbed = account.snapshot()
             else:
-                kills += _killed_again_and_again(children, account, dice, whole_s)
+                kills += _killed_again_and_again(children, account, dice, whole_s, helped=rounds == 1)
                 assert differences(account.snapshot(), undisturbed) == {}
         rounds += 1
 
 
 def _killed_again_and_again(
-    children: ForkServerContext, account: Account, dice: random.Random, whole_s: float
+    children: ForkServerContext, account: Account, dice: random.Random, whole_s: float, *, helped: bool
 ) -> int:
     """Sync to the end, killed up to 17 times on the way; how often."""
     for kills in count():
         before = kept_already(account)
-        killed = run(children, account, dice.uniform(0, whole_s / 6) if kills < 17 else None)
+        limit_s = dice.uniform(0, whole_s / 6) if kills < 17 else None
+        killed = run(children, account, limit_s, helped=helped)
         assert [request for request in account.requests() if asked(request) <= before] == []
         if not killed:
             return kills
@@ -155,7 +161,7 @@ def test_the_command_goes_on_where_it_was_killed(
 
 def test_a_second_sync_of_a_running_one_is_refused(account: Account) -> None:
     account.simulator.admin("fault", kind="slow", delay_s=1, count=1000)
-    place = (account.database.url, account.settings, account.connection_id)
+    place = (account.database.url, account.settings, account.connection_id, syncing.WORTH_A_PROCESS)
     child = multiprocessing.get_context("forkserver").Process(target=_sync, args=place)
     child.start()
     while not jobs.is_running(account.database, account.connection_id):
