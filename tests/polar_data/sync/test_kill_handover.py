@@ -22,7 +22,7 @@ from tests.support import databases
 from tests.support.sync import Account, differences, settings_for
 
 KILLS = 50
-A_ROUND = 12  # kills on the way to one whole sync
+A_ROUND = 17  # kills on the way to one whole sync
 DISBANDED_S = 601
 DATED = ("v3_user", "v3_tx_physical_information")
 Snapshot = dict[str, list[str]]
@@ -84,7 +84,7 @@ def _killed_again_and_again(
     Whenever a run has ended, all that Polar was told we have is here.
     """
     for kills in count():
-        killed = run(children, account, dice.uniform(0, whole_s / 3) if kills < A_ROUND else None)
+        killed = run(children, account, dice.uniform(0, whole_s / 5) if kills < A_ROUND else None)
         assert set(committed(log_of(account))) <= kept_ids(account)
         account.simulator.admin("clock", advance_s=DISBANDED_S)
         with account.database.write() as connection:
