@@ -42,7 +42,7 @@ def chart(
 
 def heading(title: str, help_: str = "", find: str = "") -> None:
     """The title of a chart or table, which opens to tell `help_`; `find` names a method on "How we know"."""
-    # HTML: Streamlit's Markdown is the dearest of small pieces, and a page has two of these for each chart.
+    # Not a tooltip: a phone has none, and with many charts they cost the browser more than the words.
     words = f"<h4>{escape(title)}</h4>"
     if help_:
         told = f"{escape(help_)} {site_map.method(find) if find else ''}"
