@@ -34,11 +34,9 @@ def synced(module: str, settings: Settings, simulator: Simulator, *arguments: ob
 def run(module: str, environment: dict[str, str], *arguments: object) -> dict[str, float]:
     """Run a module to its end; the JSON that it prints."""
     command = [sys.executable, "-m", module, *map(str, arguments)]
-    environment = {
-        "POLARS_MAX_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    } | environment  # as the command line
-    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+    as_the_command_line = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    environment = os.environ | as_the_command_line | environment
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
     found: dict[str, float] = json.loads(done.stdout or "{}")

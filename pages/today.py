@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from html import escape
 
 import polars as pl
 import streamlit as st
@@ -31,8 +30,7 @@ def main() -> None:
     here = current()
     answer = today(here.database, here.athlete.id, here.today)
     st.title("Today")
-    said = answer.summary if answer.night or answer.day else ""
-    st.html(f'<div class="lead"><small>{here.today:%A %-d %B %Y}</small><p>{escape(said)}</p></div>')
+    st.caption(f"{here.today:%A %-d %B %Y}")
     if not answer.night and not answer.day:
         empty_state(
             "There is nothing to show yet",
@@ -40,6 +38,7 @@ def main() -> None:
             "Start a sync on Connections; the newest days come first.",
         )
         return
+    st.markdown(f"**{answer.summary}**")
     _matters(here, answer)
     _cards(answer)
     left, right = st.columns([3, 2], gap="medium")
@@ -173,13 +172,11 @@ def _last_session(here: Current, answer: Today) -> None:
 def _gaps(answer: Today) -> None:
     heading("Missing or old")
     if not answer.gaps:
-        st.html('<p class="how-to-read">✓ Everything expected for last night and yesterday is here.</p>')
+        st.markdown(":material/check: :small[Everything expected for last night and yesterday is here.]")
         return
-    gaps = (
-        f"<section><div><b>{escape(g.what)}</b><small>{escape(f'{g.why} {g.do}')}</small></div></section>"
-        for g in answer.gaps
-    )
-    st.html(f'<div class="said">{"".join(gaps)}</div>')
+    with st.container(border=True):
+        for gap in answer.gaps:
+            st.markdown(f"**{gap.what}**  \n:small[{gap.why} {gap.do}]")
 
 
 main()

@@ -9,5 +9,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if __name__ == "__main__":
     from polar_data.cli import main
+    from polar_data.garbage import collect_seldom
 
+    collect_seldom()
     sys.exit(main())

@@ -17,7 +17,6 @@ from polar_data import backup, config, rebuild
 from polar_data.config import Settings
 from polar_data.errors import AuthError, ConfigError, PolarDataError
 from polar_data.export import export
-from polar_data.garbage import collect_seldom
 from polar_data.open import open_database, open_demo
 from polar_data.store import people, sync_log
 
@@ -43,7 +42,6 @@ def _refused(error: PolarDataError, whose: str = "") -> int:
 def _sync(settings: Settings, options: argparse.Namespace) -> int:
     from polar_data.sync import sync  # the HTTP stack: only this command needs it
 
-    collect_seldom()
     database = open_database(settings)
     try:
         wanted = [

@@ -104,12 +104,11 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]])
     if connection.dialect.name == "sqlite":
         # Straight to the driver: what SQLAlchemy does for each row takes longer than writing it.
         sql, binding = _for_driver(table, names)
-        columns = ([row[name] for row in rows] for name in binding)
-        bound = (
-            map(bind, column) if bind else column
-            for column, bind in zip(columns, binding.values(), strict=True)
+        columns = (
+            [bind(row[name]) for row in rows] if bind else [row[name] for row in rows]
+            for name, bind in binding.items()
         )
-        connection.exec_driver_sql(sql, list(zip(*bound, strict=True)))
+        connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
     else:
         connection.execute(_upsert(connection.dialect.name, table, names), list(rows))
 

@@ -8,6 +8,6 @@ SELDOM = (10_000, 20, 50)
 
 
 def collect_seldom() -> None:
-    """For a process that only syncs: rows come by the ten thousand, and what is imported stays."""
+    """For a process of the command line: rows come by the ten thousand, and what is imported stays."""
     gc.freeze()
     gc.set_threshold(*SELDOM)

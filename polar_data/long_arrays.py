@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import Any
 
 import orjson
@@ -62,18 +61,16 @@ def read_apart(text: bytes) -> Json:
 
     An array is only left as text where its end is beyond doubt: flat rows in compact JSON.
     """
-    outside, arrays, done = list[bytes](), list[LongArray](), 0
+    pieces, arrays, done = list[bytes](), list[LongArray](), 0
     for start, end in _cuts(text):
-        outside.append(text[done:start])
+        pieces += [text[done:start], b"{%b:%d}" % (_MARK, len(arrays))]
         arrays.append(LongArray(text[start:end], flat=True))
         done = end
-    outside.append(text[done:])
-    if not arrays or any(_MARK in piece for piece in outside):
+    rest = b"".join([*pieces, text[done:]])
+    if not arrays or rest.count(_MARK) > len(arrays):  # the text has such a mark of its own
         return read_json(text)
-    marks = [b"{%b:%d}" % (_MARK, number) for number in range(len(arrays))]
-    pieces = [piece for both in zip_longest(outside, marks, fillvalue=b"") for piece in both]
     try:
-        return _put_back(read_json(b"".join(pieces)), arrays)
+        return _put_back(read_json(rest), arrays)
     except ValueError:  # the end of an array was mistaken, or the text is no JSON
         return read_json(text)
 

@@ -110,7 +110,7 @@ def _prepare(work: Work) -> Outcome:
 
 
 def _begin() -> None:
-    """A killed sync must not leave its helper behind."""
+    """Settings of the helper. It ends with its parent: a killed sync must not leave it behind."""
     collect_seldom()
 
     def watch() -> None:

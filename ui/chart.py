@@ -66,5 +66,5 @@ def footer(
 ) -> None:
     """The line below a chart or table: how to read it, and the downloads."""
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="how-to-read">{escape(how_to_read)}</p>', width="stretch")
+        st.caption(how_to_read, width="stretch")
         downloads(drawn, full, what, when, what, more)
