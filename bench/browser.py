@@ -21,8 +21,9 @@ from tests.support.browser import find_chromium, launch
 STREAMLIT = [sys.executable, "-m", "streamlit", "run"]
 
 # Each figure carries a run id in layout.meta. A page with figures is drawn when all run ids are the expected
-# ones, one frame later; a page without any when its title is there and the script has ended. Either way the
-# next click waits until the script has ended, so that nothing of one measurement is left for the next.
+# ones, one frame later; a page without any when its title and its own pieces are there and the script has
+# ended. Either way the next click waits until the script has ended, so that nothing of one measurement is
+# left for the next.
 _MARKS = """
 () => [...document.querySelectorAll('.js-plotly-plot')]
     .map(plot => (plot.layout && plot.layout.meta && plot.layout.meta.run) || '').filter(Boolean).sort()
@@ -39,7 +40,9 @@ _WATCH = """
         const headings = [...document.querySelectorAll('h1')];
         const title = !act.title || headings.some(h => h.innerText.includes(act.title));
         const before = ready;
-        ready = title && (expected.length > 0 || quiet)
+        const empty = document.querySelector(
+            '[data-testid=stBidiComponentRegular]:not(:has(*)), .table:empty');
+        ready = title && (expected.length > 0 || quiet && !empty)
             && JSON.stringify(marks()) === JSON.stringify(expected);
         if (!(before && ready)) drawn = null;
         else if (drawn === null) drawn = now;

@@ -7,13 +7,7 @@ import streamlit as st
 from analytics.methods import METHODS, Method
 from ui.method_list import method_list
 
-INTRO = """<style>
-.claims{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:.8rem}
-.claims section{border:1px solid rgba(128,142,160,.32);border-radius:.6rem;padding:.75rem 1rem .8rem}
-.claims h3{font-size:1rem;font-weight:600;margin:0 0 .3rem;padding:0}
-.claims ul{margin:0;padding-left:1.1rem;font-size:.92rem;line-height:1.5}
-.claims li{margin:.15rem 0}
-</style><div class="claims"><section><h3>What we say</h3><ul>
+INTRO = """<div class="claims"><section><h3>What we say</h3><ul>
 <li>How today compares with <b>your own</b> earlier days, in numbers with their unit, window and count.</li>
 <li>How sure that is: an interval, the share of false finds to expect, or a confidence in words.</li>
 <li>Where the limits come from. Where nobody has proved any, it says “our choice” and why.</li>
@@ -27,7 +21,7 @@ INTRO = """<style>
 
 def main() -> None:
     st.title("How we know")
-    st.html(f"<div>{INTRO}</div>")
+    st.html(INTRO)
     wanted = (
         st.text_input(
             "Search the methods",
@@ -46,7 +40,8 @@ def main() -> None:
         st.markdown(f"None of the {len(METHODS)} methods speaks of “{wanted}”. Try a shorter word.")
         return
     st.caption(
-        f"{len(found)} of {len(METHODS)} methods. Open one for its meaning, formula, units and source."
+        f"{len(found)} of {len(METHODS)} methods. Open a group, and in it a method for what it means, its "
+        "formula, units and source."
     )
     method_list(found, wanted)
 

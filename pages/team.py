@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from answers import team as answers
 from answers.team import Squad, Team
-from ui import ranges, team_figures
-from ui.chart import chart, footer, heading
+from ui import ranges, site_map, team_figures
+from ui.chart import chart, heading
 from ui.current import Current, current
 from ui.empty_state import empty_state
 from ui.facts import Fact, facts
-from ui.site_map import link
-from ui.table import Column, config, height, shown, table
+from ui.table import Column, table
 from ui.team import current_team
 from ui.team_table import NOT_PLAUSIBLE
 from ui.team_triage import who_needs_a_look
@@ -26,14 +24,15 @@ PEOPLE = {
     "name": Column("Name"),
     "role": Column("Position"),
     "load_7d": Column(
-        "Load 7 d (AU)", "number", help="Training load of the sessions of the last 7 days, summed."
+        "Load 7 d (AU)", "bar", help="Training load of the sessions of the last 7 days, summed."
     ),
-    "load_28d": Column("Load 28 d (AU)", "number", help="The same of 28 days."),
+    "load_28d": Column("Load 28 d (AU)", "bar", help="The same of 28 days."),
     "sessions_28d": Column("Sessions 28 d", "number", help="With the team and alone, each counted once."),
     "last": Column("Last session"),
     "linked": Column("Shares", help="What a linked player lets the coach see of the own Flow account."),
     "night": Column(
         "Last night",
+        "prose",
         help="Of linked players who share it. ◆ is worth a look: clearly outside the own normal range, which "
         "stands in brackets.",
     ),
@@ -91,18 +90,10 @@ def _what(log: pl.DataFrame) -> str:
 def _squad(here: Current, team: Team, found: Squad) -> None:
     heading("Squad")
     players = found.players
-    visible = shown(players, PEOPLE)
-    st.dataframe(
-        visible,
-        hide_index=True,
-        column_config=config(PEOPLE) | _bars(players),
-        key="squad",
-        height="content",
-        placeholder="–",
-    )
-    footer(
+    table(
+        players,
+        PEOPLE,
         f"Of the days up to {here.today:%-d %B %Y}. – is unknown, not zero. Click a header to sort.",
-        visible.rename({name: PEOPLE[name].label for name in visible.columns}),
         players,
         "squad",
         team.name,
@@ -124,29 +115,6 @@ def _squad(here: Current, team: Team, found: Squad) -> None:
             "left-the-team",
             team.name,
         )
-
-
-def _bars(players: pl.DataFrame) -> dict[str, Any]:
-    """Loads with a bar, so that the highest are seen at once; who it is stays in sight."""
-    make = st.column_config
-    bars = {
-        name: make.ProgressColumn(
-            PEOPLE[name].label,
-            format="%,.0f",
-            min_value=0,
-            max_value=float(players[name].max() or 1),  # type: ignore[arg-type]
-            color="gray",
-            width=100,
-            help=PEOPLE[name].help,
-        )
-        for name in ("load_7d", "load_28d")
-        if players[name].count() > 0
-    }
-    return bars | {
-        "number": make.NumberColumn("No.", format="%d", width=44, pinned=True),
-        "name": make.TextColumn("Name", width=100, pinned=True),
-        "night": make.TextColumn("Last night", width=290, help=PEOPLE["night"].help),
-    }
 
 
 def _sessions(here: Current, team: Team, log: pl.DataFrame) -> None:
@@ -188,29 +156,17 @@ def _sessions(here: Current, team: Team, log: pl.DataFrame) -> None:
 
 
 def _list(team: Team, found: pl.DataFrame, log: pl.DataFrame, first: date, last: date) -> None:
-    visible = shown(found, SESSIONS)
-    event = st.dataframe(
-        visible,
-        hide_index=True,
-        column_config=config(SESSIONS),
-        key=f"team sessions {first} {last}",
-        height=height(found.height),
-        on_select="rerun",
-        selection_mode="single-cell",
-        placeholder="–",
-    )
-    footer(
+    table(
+        found,
+        SESSIONS,
         "Click a session to open it. Distance and load are means of the players with data.",
-        visible.rename({name: SESSIONS[name].label for name in visible.columns}),
         log,
         "team-sessions",
         team.name,
         first,
         last,
+        opens=lambda row: site_map.href("team_session", session=row["team_session_id"]),
     )
-    if event.selection.cells:
-        row, _ = event.selection.cells[0]
-        st.switch_page(link("team_session"), query_params={"session": found["team_session_id"][int(row)]})
 
 
 main()

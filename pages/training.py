@@ -13,13 +13,13 @@ from charts.sports import look
 from polar_data.scopes import SIGN_INS
 from polar_data.store import daily
 from ui import figures, site_map
-from ui.chart import chart, footer
+from ui.chart import chart
 from ui.current import Current, current
 from ui.empty_state import empty_state
 from ui.facts import Fact, facts
 from ui.ranges import range_picker
 from ui.session import session_view
-from ui.table import Column, config, height, shown
+from ui.table import Column, table
 
 LOG = {
     "icon": Column("", "icon"),
@@ -128,29 +128,17 @@ def _summary(found: pl.DataFrame, first: date, last: date) -> None:
 def _sessions(here: Current, found: pl.DataFrame, first: date, last: date) -> None:
     st.subheader("Sessions", anchor=False)
     pictures = {sport: look(sport).picture for sport in found["sport"].unique()}
-    visible = shown(found.with_columns(pl.col("sport").replace_strict(pictures).alias("icon")), LOG)
-    event = st.dataframe(
-        visible,
-        hide_index=True,
-        column_config=config(LOG),
-        key=f"sessions {first} {last}",
-        height=height(found.height),
-        on_select="rerun",
-        selection_mode="single-cell",
-        placeholder="–",
-    )
-    footer(
+    query = site_map.query()
+    table(
+        found.with_columns(pl.col("sport").replace_strict(pictures).alias("icon")),
+        LOG,
         "Click a session to open it. What several sources tell of stands here once.",
-        visible.drop("icon").rename({n: LOG[n].label for n in visible.columns if n != "icon"}),
         lambda: _everything(here),
         "sessions",
         first,
         last,
+        opens=lambda row: site_map.address(query | {"session": [row["session_id"]]}),
     )
-    if event.selection.cells:
-        row, _ = event.selection.cells[0]
-        st.query_params["session"] = found["session_id"][int(row)]
-        st.rerun()
 
 
 def _everything(here: Current) -> pl.DataFrame:

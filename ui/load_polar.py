@@ -42,7 +42,7 @@ def _without() -> str:
     link = escape(site_map.href("connections"))
     return (
         "<p><b>No cardio load status of Polar's own</b></p><p><small>It comes with AccessLink v3, which has "
-        f'given none for the last two weeks. <a href="{link}" target="_self">Open Connections</a> to connect '
+        f'given none for the last two weeks. <a href="{link}">Open Connections</a> to connect '
         "or sync it.</small></p>"
     )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
 from itertools import groupby
+from pathlib import Path
 
 import streamlit as st
 
@@ -15,35 +17,36 @@ from ui.style import capital
 _FEW = 3  # found methods are open from the start
 
 
+_drawn = st.components.v2.component(
+    "method_list", js=Path(__file__).with_suffix(".js").read_text(), isolate_styles=False
+)
+
+
 def method_list(methods: Sequence[Method], wanted: str = "") -> None:
-    """The methods under their groups, in the order given; open where they are few or called as wanted."""
+    """The methods in their groups, in the order given; open where they are looked for, few or so called."""
     opened = {
         method.title
         for method in methods
         if len(methods) <= _FEW or (wanted and wanted.casefold() in method.title.casefold())
     }
-    groups = "".join(
-        _group(group, list(members), opened) for group, members in groupby(methods, lambda m: m.group)
-    )
-    st.html(f'<div class="methods">{groups}</div>')
+    groups = [
+        [escape(group), bool(wanted), [[*_told(method), method.title in opened] for method in members]]
+        for group, members in groupby(methods, lambda m: m.group)
+    ]
+    _drawn(key="methods", data=groups)
 
 
-def _group(name: str, methods: list[Method], opened: set[str]) -> str:
-    members = "".join(_method(method, method.title in opened) for method in methods)
-    return (
-        f'<div><h3>{escape(name)}<small>{len(methods)}</small></h3><div class="group">{members}</div></div>'
-    )
-
-
-def _method(method: Method, is_open: bool) -> str:
+@cache
+def _told(method: Method) -> tuple[str, str, str]:
+    """Title, one line, and all the rest, as HTML."""
     told = method.explained
     formulas = "".join(f"<code>{escape(line.replace('`', ''))}</code>" for line in told.formula)
     return (
-        f"<details{' open' if is_open else ''}><summary><b>{escape(method.title)}</b>"
-        f"<span>{_marked(_without_title(told.gives, method.title))}</span></summary>"
-        f'<div class="more"><p>{_marked(told.text)}</p><dl><dt>Formula</dt><dd>{formulas}</dd>'
+        escape(method.title),
+        _marked(_without_title(told.gives, method.title)),
+        f"<p>{_marked(told.text)}</p><dl><dt>Formula</dt><dd>{formulas}</dd>"
         f"<dt>Units</dt><dd>{_sentences(told.units)}</dd>"
-        f"<dt>Source</dt><dd>{_sentences(told.source)}</dd></dl></div></details>"
+        f"<dt>Source</dt><dd>{_sentences(told.source)}</dd></dl>",
     )
 
 

@@ -34,7 +34,7 @@ def _observation(each: Observation) -> str:
         said = f"<b>{said}</b><small>{escape(capital(each.context))}.</small>"
     link = escape(site_map.href(each.link.page, **each.link.query))
     label = "Open Connections" if each.link.page == "connections" else "Open the chart"
-    chart = "" if each.link.page == "today" else f' · <a href="{link}" target="_self">{label}</a>'
+    chart = "" if each.link.page == "today" else f' · <a href="{link}">{label}</a>'
     return (
         f'<section class="{tone}"><div>{word}{said}'
         f'<small class="foot">n = {each.n} of {each.window_days} days{chart}</small></div></section>'

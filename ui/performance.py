@@ -129,7 +129,7 @@ def _used(found: Efforts) -> list[tuple[int, float, str, str, str]]:
 def _effort(speed: bool, seconds: int, output: float, session_id: str, sport: str, day: str) -> str:
     link = escape(site_map.href("training", session=session_id))
     how = f"{output:.2f} m/s, {minutes(1000 / output / 60)} min/km" if speed else f"{output:.0f} W"
-    return f'{seconds // 60} min: {how} (<a href="{link}" target="_self">{escape(sport)}, {day}</a>)'
+    return f'{seconds // 60} min: {how} (<a href="{link}">{escape(sport)}, {day}</a>)'
 
 
 def oxygen_card(found: Oxygen) -> Card:

@@ -39,7 +39,7 @@ def _row(said: Said, sport: str) -> str:
     link = escape(site_map.href("how_we_know", find=said.method))
     return (
         f'<div class="row{" look" if said.look else ""}">'
-        f'<span><a href="{link}" target="_self" title="{escape(metric.help)}">'
+        f'<span><a href="{link}" title="{escape(metric.help)}">'
         f"{escape(metric.label)}</a></span>"
         f"<b>{escape(metric.number(value))} <small>{escape(metric.unit)}</small></b>"
         f"{_track(said)}<em>{escape(_words(said, sport))}</em></div>"

@@ -23,6 +23,8 @@ def main() -> None:
         },
     )
     st.html(ROOT / "ui" / "style.css")
+    with st.container(key="links"):  # which takes no room
+        st.html(ROOT / "ui" / "links.html", unsafe_allow_javascript=True)
     st.logo(str(ROOT / "static" / "logo.svg"), size="large")
     pages = {entry: page(entry) for entry in SITE}
     chosen = st.navigation(list(pages.values()))

@@ -10,6 +10,8 @@ import streamlit as st
 
 from polar_data.config import ROOT
 
+Query = dict[str, list[str]]
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -137,10 +139,20 @@ def link(name: str) -> st.Page:
 
 def method(find: str, label: str = "How it is worked out") -> str:
     """HTML of a link to a method on "How we know"."""
-    return f'<a href="{escape(href("how_we_know", find=find))}" target="_self">{escape(label)}</a>'
+    return f'<a href="{escape(href("how_we_know", find=find))}">{escape(label)}</a>'
 
 
 def href(name: str, **query: str) -> str:
     """The address of a page for a link within text; it keeps the athlete chosen."""
     athlete = st.query_params.get("athlete")
     return f"{name}?{urlencode(query | ({'athlete': athlete} if athlete else {}))}"
+
+
+def query() -> Query:
+    """What the address of this page asks for."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def address(query: Query) -> str:
+    """The address of this page asking for something else, for a link within text."""
+    return f"?{urlencode(query, doseq=True)}"

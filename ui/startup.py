@@ -19,8 +19,6 @@ from ui.current import athletes
 
 LIBRARIES = (
     "polars",
-    "pandas",
-    "pyarrow",
     "plotly.graph_objects",
     "plotly.io",
     "scipy.optimize",

@@ -14,7 +14,7 @@ _BUTTON = (
 
 def same_tab_link(label: str, href: str) -> None:
     """A link that looks like the main button and opens in this tab, which a link button cannot."""
-    st.html(f'<a href="{escape(href)}" target="_self" style="{_BUTTON}">{escape(label)}</a>')
+    st.html(f'<a href="{escape(href)}" style="{_BUTTON}">{escape(label)}</a>')
 
 
 def capital(text: str) -> str:

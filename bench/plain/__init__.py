@@ -1,1 +1,1 @@
-"""Plain Streamlit apps that draw the same points from the same frames, read from Parquet."""
+"""Plain Streamlit apps that show the same points, tables, controls and words, read from Parquet and JSON."""

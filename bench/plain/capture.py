@@ -1,4 +1,4 @@
-"""Takes the figures of a page out of the browser: their points as Parquet, their look as JSON."""
+"""Takes what a page shows out of the browser: points and tables as Parquet, the rest as JSON."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ import polars as pl
 from playwright.sync_api import Page
 
 _AXES = ("x", "y", "base")
-_FIGURES = """
+# The elements of a page in their order: figures with a run id, tables, controls and words. The range is left
+# out, as the plain pages have their own.
+_SHOWN = """
 () => {
     const list = (given, decoded) =>
         [given, decoded].find(values => Array.isArray(values) || ArrayBuffer.isView(values));
     const texts = values => values ? Array.from(values, v => v === null ? null : String(v)) : null;
-    return [...document.querySelectorAll('.js-plotly-plot')].map(plot => ({
+    const figure = plot => ({
+        kind: 'figure',
         run: (plot.layout.meta && plot.layout.meta.run) || '',
         height: plot.layout.height || null,
         traces: plot.data.map((trace, n) => {
@@ -29,26 +32,64 @@ _FIGURES = """
                 z: z ? Array.from(z, row => Array.from(row)) : null,
             };
         }),
-    }));
+    });
+    const controls = {
+        stButton: 'button', stFormSubmitButton: 'button', stPageLink: 'button', stTextInput: 'text_input',
+        stSelectbox: 'selectbox', stButtonGroup: 'pills', stCheckbox: 'toggle', stPopover: 'popover',
+        stCode: 'code',
+    };
+    const control = element => {
+        const found = Object.keys(controls).find(id => element.querySelector(`[data-testid=${id}]`));
+        const parts = found === 'stButtonGroup' ? [...element.querySelectorAll('button')] : [element];
+        const labels = parts.map(part => part.innerText.trim().split('\\n').pop() || '-');
+        return found && !labels.includes('28d') && {kind: controls[found], labels};
+    };
+    const row = each => [...each.cells].map(cell => cell.innerText);
+    const shown = element => {
+        const plot = element.querySelector('.js-plotly-plot'), table = element.querySelector('table');
+        if (plot) return figure(plot);
+        if (table) return {kind: 'table', rows: [...table.rows].map(row)};
+        const operated = control(element);
+        if (operated !== undefined) return operated;
+        const words = element.querySelector(
+            '[data-testid=stMarkdown], [data-testid=stHeading], [data-testid=stHtml],'
+            + '[data-testid=stBidiComponentRegular]');
+        if (!words || element.querySelector('h1, script')) return null;
+        return {kind: 'words', words: words.innerText.trim()};
+    };
+    return [...document.querySelectorAll('[data-testid=stMain] [data-testid=stElementContainer]')]
+        .map(shown).filter(each => each && (each.kind !== 'words' || each.words)
+            && (each.kind !== 'figure' || each.run));
 }
 """
 
 
-def capture(page: Page, folder: Path) -> int:
-    """Write each figure with a run id to `folder`; returns how many there are."""
+def capture(page: Page, folder: Path) -> None:
+    """Write what the page shows to `folder`: what.json, and a Parquet file for each trace and table."""
     folder.mkdir(parents=True)
-    figures: list[dict[str, Any]] = [f for f in page.evaluate(_FIGURES) if f["run"]]
-    for number, figure in enumerate(figures):
-        look = []
-        for place, trace in enumerate(figure["traces"]):
-            points = {axis: trace[axis] for axis in _AXES if trace[axis] is not None}
-            look.append({name: value for name, value in trace.items() if name not in _AXES})
-            length = min((len(values) for values in points.values()), default=0)
-            frame = pl.DataFrame({axis: _typed(values[:length]) for axis, values in points.items()})
-            frame.write_parquet(folder / f"{number}-{place}.parquet")
-        figure["traces"] = look
-        (folder / f"{number}.json").write_text(json.dumps(figure))
-    return len(figures)
+    found: list[dict[str, Any]] = page.evaluate(_SHOWN)
+    for number, each in enumerate(found):
+        if each["kind"] == "figure":
+            each["traces"] = [
+                _trace(trace, folder / f"{number}-{place}.parquet")
+                for place, trace in enumerate(each["traces"])
+            ]
+        elif each["kind"] == "table":
+            head, *rows = each.pop("rows")
+            names = [f"{name} {place}" for place, name in enumerate(head)]
+            rows = [row for row in rows if len(row) == len(names)]  # without those that span several columns
+            pl.DataFrame(rows, schema=names, orient="row").write_parquet(folder / f"{number}.parquet")
+    (folder / "shown.json").write_text(json.dumps(found))
+
+
+def _trace(trace: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Write the points of a trace; returns its look."""
+    points = {axis: trace.pop(axis) for axis in _AXES}
+    points = {axis: values for axis, values in points.items() if values is not None}
+    length = min((len(values) for values in points.values()), default=0)
+    frame = pl.DataFrame({axis: _typed(values[:length]) for axis, values in points.items()})
+    frame.write_parquet(path)
+    return trace
 
 
 def _typed(values: list[str | None]) -> pl.Series:

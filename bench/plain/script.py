@@ -1,4 +1,4 @@
-"""The plain pages: the same points in plain figures, a page and a range at a time."""
+"""The plain pages: the same points, tables, controls and words in Streamlit's own elements."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -16,11 +17,10 @@ PAGES = json.loads((FOLDER / "pages.json").read_text())
 MAKERS = {"scatter": go.Scatter, "bar": go.Bar, "heatmap": go.Heatmap}
 
 
-def figure(path: Path) -> go.Figure:
-    made = json.loads(path.read_text())
+def figure(made: dict[str, Any], path: Path) -> go.Figure:
     drawn = go.Figure()
     for place, trace in enumerate(made["traces"]):
-        points = pl.read_parquet(path.with_name(f"{path.stem}-{place}.parquet"))
+        points = pl.read_parquet(path.with_name(f"{path.name}-{place}.parquet"))
         kind = trace["type"].removesuffix("gl")
         options = {name: points[name].to_list() for name in points.columns}
         options |= {name: trace[name] for name in ("mode", "orientation", "z") if trace[name] is not None}
@@ -34,8 +34,32 @@ def show(name: str) -> None:
     chosen = ranges[0]
     if len(ranges) > 1:
         chosen = st.segmented_control("Range", ranges, default=ranges[0], required=True, key=f"range {name}")
-    for number, path in enumerate(sorted((FOLDER / name / chosen).glob("[0-9].json"))):
-        st.plotly_chart(figure(path), key=f"{name} {number}")
+    folder = FOLDER / name / chosen
+    for number, made in enumerate(json.loads((folder / "shown.json").read_text())):
+        path = folder / str(number)
+        match made["kind"]:
+            case "figure":
+                st.plotly_chart(figure(made, path), key=f"{name} {number}")
+            case "table":
+                st.dataframe(pl.read_parquet(path.with_suffix(".parquet")), key=f"{name} {number}")
+            case "words":
+                st.markdown(made["words"])
+            case kind:
+                control(kind, made["labels"], f"{name} {number}")
+
+
+def control(kind: str, labels: list[str], key: str) -> None:
+    match kind:
+        case "pills":
+            st.pills("-", dict.fromkeys(labels), key=key, label_visibility="collapsed")
+        case "selectbox":
+            st.selectbox("-", labels, key=key, label_visibility="collapsed")
+        case "code":
+            st.code("\n".join(labels), language=None)
+        case "popover":
+            st.popover(labels[-1], key=key).markdown("-")
+        case _:
+            getattr(st, kind)(labels[-1], key=key)
 
 
 def page(name: str, *, first: bool) -> st.Page:

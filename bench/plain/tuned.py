@@ -13,9 +13,11 @@ import streamlit as st
 
 from ui.startup import LIBRARIES
 
+TABLES = ("pandas", "pyarrow")  # which Streamlit's own tables need
+
 
 def preload() -> None:
-    for name in LIBRARIES:
+    for name in (*LIBRARIES, *TABLES):
         importlib.import_module(name)
     gc.collect()
     gc.freeze()

@@ -32,10 +32,9 @@ class Dashboard:
     def open_connections(self, api: str = "accesslink_v4") -> None:
         """Open Connections with the card of that API chosen."""
         self.open("/connections")
-        show = self.page.locator(f".st-key-show_{api} button")
-        if show.is_enabled():
-            show.click()
-        expect(show).to_be_disabled()
+        card = self.page.locator(f'.apis a[href*="api={api}"]')
+        card.click()
+        expect(card).to_have_attribute("aria-current", "true")
         self.settle()
 
     def go_to_polar(self, label: str = "Connect with Polar", api: str = "accesslink_v4") -> None:
@@ -81,9 +80,33 @@ class Dashboard:
             expect(self.page.get_by_test_id("stSidebar")).to_contain_text(name)
             expect(self.page.get_by_test_id("stMain").get_by_text("Demo data")).to_have_count(0)
 
+    def follows_links(self) -> None:
+        """On Training: a header sorts, a row opens and "back" returns, without loading the app anew."""
+        page = self.page
+        page.evaluate("window.still = 'the same'")
+        header = page.locator(".table th", has_text="Duration")
+        header.get_by_role("link").click()
+        expect(header).to_have_attribute("aria-sort", "descending")
+        durations = page.locator(".table td.duration").all_inner_texts()
+        assert durations == sorted(durations, key=_seconds, reverse=True)
+        longest = page.locator(".table tr.opens").first
+        sport = longest.locator("td").nth(1).inner_text()
+        longest.locator("td").last.click()
+        expect(page.get_by_role("button", name="All sessions")).to_be_visible()
+        expect(page.get_by_test_id("stMain")).to_contain_text(sport)
+        page.go_back()
+        expect(page.get_by_role("heading", name="Training", exact=True, level=1)).to_be_visible()
+        expect(header).to_have_attribute("aria-sort", "descending")
+        assert page.evaluate("window.still") == "the same"
+
     def says(self, what: str, do: str) -> None:
         """A page outside the app says what happened and what to do, and nothing secret."""
         expect(self.page.get_by_role("heading", name=what)).to_be_visible()
         expect(self.page.get_by_text(do)).to_be_visible()
         expect(self.page.get_by_role("link", name="Back to Connections")).to_be_visible()
         assert not re.search(r"code=|state=", self.page.content())
+
+
+def _seconds(clock: str) -> int:
+    hours, minutes, seconds = map(int, clock.split(":"))
+    return 3600 * hours + 60 * minutes + seconds

@@ -49,6 +49,7 @@ def test_from_the_demo_to_ones_own_data(dashboard: Dashboard, simulator: Simulat
     simulator.admin("clear-faults")
     dashboard.wait_for_sync()
     dashboard.shows("Ben Berg")
+    dashboard.follows_links()
     dashboard.open("/")
     score = round(newest_sleep_score(simulator, "ben"))
     expect(page.get_by_test_id("stMain")).to_contain_text(re.compile(rf"Sleep score\D*{score}(?!\d)"))

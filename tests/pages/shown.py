@@ -42,6 +42,23 @@ def figures(app: AppTest) -> list[dict[str, Any]]:
     return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
 
 
+def drawn(app: AppTest, component: str) -> list[Any]:
+    """What each of our own components of that name is given to draw."""
+    ours = [element.proto for element in app.get("bidi_component")]
+    return [json.loads(proto.json) for proto in ours if proto.component_name == component]
+
+
+def tables(app: AppTest) -> list[dict[str, list[str]]]:
+    """What each table shows: the texts of each column under its label."""
+    return [
+        {
+            column["label"]: [row["texts"][place] for row in each["rows"]]
+            for place, column in enumerate(each["columns"])
+        }
+        for each in drawn(app, "table")
+    ]
+
+
 def downloads(app: AppTest) -> list[str]:
     """What each file is said to hold."""
     return [element.proto.label.partition(":")[0].strip("*") for element in app.get("download_button")]

@@ -14,6 +14,7 @@ from polar_data.jobs import sync_lease
 from polar_data.schema import kept, team
 from polar_data.store import links, people
 from tests.pages.connecting import NOW, add, button, connected, ran, shown, text
+from tests.pages.shown import tables
 from ui.connections.links import LEVELS, SHOWS
 
 COACH, DAY = 9, date(2026, 9, 30)
@@ -43,7 +44,7 @@ def ben(coach: Database) -> Database:
 
 def coachs_page() -> AppTest:
     app = shown(connected="9")
-    assert app.button(key="show_team_pro").disabled
+    assert 'href="?api=team_pro" aria-current="true"' in text(app)
     return app
 
 
@@ -79,7 +80,7 @@ def test_how_far_a_season_is_read_is_said_in_words(coach: Database) -> None:
         "Here so far: 1 team, 2 players; 1 of 3 team sessions; 1 of 2 session summaries; "
         "2 of 3 recordings with samples, back to 26 September 2026. The newest come first."
     ) in text(app)
-    assert app.dataframe[0].value["here"].tolist() == [1, 2, 1, 1, 2]
+    assert tables(app)[0]["Here"] == ["1", "2", "1", "1", "2"]
 
 
 def test_before_anything_is_here_it_says_what_comes_first(coach: Database) -> None:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from polar_data import config, connect
 from polar_data.database import Database
 from polar_data.schema import kept
+from polar_data.scopes import SIGN_INS
 from polar_data.store import people
 from polar_data.webhooks import EVENTS
 from tests.pages.connecting import NOW, add, button, connected, ran, shown, text
@@ -52,20 +53,23 @@ def hook(database: Database, **values: object) -> None:
     add(database, kept.webhook, **(row | more | values))
 
 
+def choose(app: AppTest, api: str) -> None:
+    """Click the card of an API, which is a link."""
+    app.query_params["api"] = api
+    app.run()
+    assert f'href="?api={api}" aria-current="true"' in text(app)
+
+
 def bars(app: AppTest) -> list[tuple[int, str]]:
     return [(bar.proto.value, bar.proto.text) for bar in app.get("progress")]
 
 
 def test_each_api_has_a_card_and_its_own_guide(client: Database) -> None:
     app = shown()
-    assert [app.button(key=f"show_{api}").disabled for api in ("accesslink_v4", V3, "team_pro")] == [
-        True,
-        False,
-        False,
-    ]
-    app.button(key=f"show_{V3}").click().run()
+    assert [f'href="?api={api}" aria-current="true"' in text(app) for api in SIGN_INS] == [True, False, False]
+    choose(app, V3)
     assert "registers itself for your account" in text(app)
-    app.button(key="show_team_pro").click().run()
+    choose(app, "team_pro")
     assert "as a coach of the team" in text(app)
     with client.read() as connection:
         asked = connection.execute(select(kept.oauth_attempt.c.api)).scalars().all()
@@ -75,8 +79,7 @@ def test_each_api_has_a_card_and_its_own_guide(client: Database) -> None:
 def test_a_client_saved_for_one_api_does_not_replace_another_ones(real: Database) -> None:
     app = shown()
     for api in ("accesslink_v4", V3):
-        if not app.button(key=f"show_{api}").disabled:
-            app.button(key=f"show_{api}").click().run()
+        choose(app, api)
         app.text_input[0].set_value(f"client of {api}")
         app.text_input[1].set_value("secret")
         button(app, "Save").click().run()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from polar_data.database import Database
-from tests.pages.shown import downloads, figures, shown, text
+from tests.pages.shown import downloads, figures, shown, tables, text
 
 
 @pytest.mark.usefixtures("demo")
@@ -23,8 +23,8 @@ def test_recharge_bands_curves_and_tests() -> None:
     assert "Polar's own word" in words
     assert "Polar's 28-day mean" in words
     assert len(figures(app)) == 7
-    assert len(downloads(app)) == 2 * (7 + len(app.dataframe))
-    assert len(app.dataframe) >= 1
+    assert len(downloads(app)) == 2 * (7 + len(tables(app)))
+    assert len(tables(app)) >= 1
 
 
 @pytest.mark.usefixtures("demo")

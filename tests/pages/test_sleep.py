@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from polar_data.database import Database
-from tests.pages.shown import downloads, figures, shown, text
+from tests.pages.shown import downloads, figures, shown, tables, text
 
 
 @pytest.mark.usefixtures("demo")
@@ -17,7 +17,7 @@ def test_nights_bands_one_night_and_the_table() -> None:
     assert "half of the nights" in words
     assert len(figures(app)) == 4
     assert {trace["name"] for trace in figures(app)[0]["data"]} >= {"Deep", "Light", "REM", "Awake"}
-    assert len(app.dataframe) == 1
+    assert len(tables(app)) == 1
     assert len(downloads(app)) == 2 * 5
 
 

@@ -9,7 +9,7 @@ import pytest
 from polar_data.database import Database
 from polar_data.schema import team as team_tables
 from polar_data.schema import training
-from tests.pages.shown import downloads, figures, shown, text
+from tests.pages.shown import downloads, drawn, figures, shown, tables, text
 from tests.polar_data.store import squad
 from tests.polar_data.store.squad import DAY, START
 
@@ -72,11 +72,12 @@ def test_the_squad_and_the_sessions() -> None:
     app = shown("team", range="All")
     assert "Harbour" in text(app)
     assert "Petra Coach (101)" in text(app)
-    people, sessions = (element.value for element in app.dataframe)
-    assert people["name"].to_list() == ["Bea Four", "Ann Nine"]
-    assert sessions["name"].to_list() == [f"Match {n}" for n in range(6)]
-    assert sessions["with_data"].to_list() == [1, 2, 2, 2, 2, 2]
-    assert sessions["distance_m"].to_list()[:2] == [12.0, 8.5]  # km; 9001 and 8000 m
+    people, sessions = tables(app)
+    assert people["Name"] == ["Bea Four", "Ann Nine"]
+    assert sessions["Name"] == [f"Match {n}" for n in range(6)]
+    assert sessions["With data"] == ["1", "2", "2", "2", "2", "2"]
+    assert sessions["Distance"][:2] == ["12.00", "8.50"]  # km; 9001 and 8000 m
+    assert drawn(app, "table")[1]["rows"][0]["href"] == "team_session?session=m0"
     assert [trace["name"] for trace in figures(app)[0]["data"]] == ["Match"]
     assert downloads(app) == ["Shown", "All data"] * 3
 
@@ -121,9 +122,9 @@ def test_a_speed_that_nobody_runs_is_shown_for_what_it_is() -> None:
     picker = next(each for each in app.selectbox if each.label == "Figure")
     picker.set_value("speed_max").run()
     assert "Not drawn, as it is not plausible: 9 Ann Nine 46.8 km/h." in text(app)
-    sessions = shown("team", range="All").dataframe[1].value
-    assert sessions["speed_max_kmh"].to_list() == [28.0] + [27.0] * 6
-    assert sessions["speed_jump_kmh"].dropna().to_dict() == {0: 46.8}
+    sessions = tables(shown("team", range="All"))[1]
+    assert sessions["Top speed"] == ["28.0"] + ["27.0"] * 6
+    assert sessions["Not plausible"] == ["46.8"] + ["–"] * 6
 
 
 @pytest.mark.usefixtures("coached")

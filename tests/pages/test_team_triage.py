@@ -8,7 +8,7 @@ import pytest
 from polar_data.database import Database
 from polar_data.schema import team as team_tables
 from tests.answers.test_triage import NUMBERS, train
-from tests.pages.shown import shown, text
+from tests.pages.shown import shown, tables, text
 from tests.polar_data.store import squad
 from tests.polar_data.store.squad import DAY, START
 
@@ -49,9 +49,9 @@ def test_who_needs_a_look_why_and_what_ends_it() -> None:
 def test_every_players_load_beside_the_squad_when_asked_for() -> None:
     app = shown("team")
     app.toggle(key="loads").set_value(True).run()
-    loads = app.dataframe[0].value
-    assert loads["week"].to_list()[:3] == [400.0, 400.0, 900.0]
-    assert "z" in loads.columns
+    loads = tables(app)[0]
+    assert loads["Load 7 d"][:3] == ["400", "400", "900"]
+    assert "Beside the others" in loads
 
 
 def test_what_is_too_old_says_so_and_judges_nobody(newcomer: Database) -> None:

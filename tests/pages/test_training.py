@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from polar_data.database import Database, upsert
 from polar_data.schema import training
-from tests.pages.shown import downloads, figures, shown, text
+from tests.pages.shown import downloads, drawn, figures, shown, tables, text
 from ui import databases
 
 
@@ -37,17 +38,31 @@ def test_the_list_and_the_weekly_load() -> None:
     app = shown("training")
     assert "Cardio load of each week, by sport" in text(app)
     assert {trace["name"] for trace in figures(app)[0]["data"]} >= {"Running"}
-    assert len(app.dataframe) == 1
-    columns = list(app.dataframe[0].value.columns)
-    assert columns[:6] == ["icon", "sport", "start_local", "duration_s", "distance_m", "hr_avg_bpm"]
+    (sessions,) = tables(app)
+    assert list(sessions)[:6] == ["", "Sport", "Start", "Duration", "Distance", "Mean HR"]
+    assert {unit for each in drawn(app, "table") for unit in _units(each)} >= {"h:mm:ss", "km", "bpm", "AU"}
     assert downloads(app) == ["Shown", "All data"] * 2
+
+
+def _units(table: dict[str, Any]) -> list[str]:
+    return [column["unit"] for column in table["columns"]]
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_row_leads_to_its_session_and_keeps_the_range() -> None:
+    (table,) = drawn(shown("training", range="7d"), "table")
+    newest = table["rows"][0]
+    assert re.fullmatch(r"\?range=7d&session=\d+", newest["href"])
+    session = newest["href"].rpartition("=")[2]
+    app = shown("training", session=session)
+    assert f"{newest['texts'][1]}, " in text(app)  # the line below the title begins with the sport
 
 
 @pytest.mark.usefixtures("demo")
 def test_a_training_that_two_sources_tell_of_stands_in_the_list_once() -> None:
-    once = shown("training").dataframe[0].value["start_local"].to_list()
+    once = tables(shown("training"))[0]["Start"]
     _tell_of_it_twice(_session("Running"))
-    assert shown("training").dataframe[0].value["start_local"].to_list() == once
+    assert tables(shown("training"))[0]["Start"] == once
     app = shown("training", session=_session("Running"))
     links = [link.proto for link in app.get("page_link")]
     assert [link.label for link in links if "session=" in link.query_string] == [
@@ -71,7 +86,7 @@ def test_a_filter_by_sport() -> None:
     sports.set_value(["Running"]).run()
     assert not app.exception
     assert {trace["name"] for trace in figures(app)[0]["data"]} == {"Running"}
-    assert set(app.dataframe[0].value["sport"]) == {"Running"}
+    assert set(tables(app)[0]["Sport"]) == {"Running"}
 
 
 @pytest.mark.usefixtures("demo")

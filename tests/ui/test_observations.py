@@ -26,7 +26,7 @@ def test_fact_numbers_n_and_link(monkeypatch: pytest.MonkeyPatch) -> None:
     html = _html([_said("high")], [], monkeypatch)
     assert '<section class="amber"><div>Worth a look: <b>HRV &amp; more</b>' in html
     assert "<small>41 ms &lt;now&gt;.</small>" in html
-    assert 'n = 88 of 90 days · <a href="recovery?range=7d" target="_self">Open the chart</a>' in html
+    assert 'n = 88 of 90 days · <a href="recovery?range=7d">Open the chart</a>' in html
 
 
 @pytest.mark.parametrize("priority", ["low", "info", "positive"])

@@ -6,6 +6,7 @@ import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -37,7 +38,7 @@ def connect(database: Database) -> None:
 
 
 def around(app: AppTest) -> str:
-    kinds = (app.caption, app.markdown, app.error)
+    kinds: tuple[Any, ...] = (app.caption, app.markdown, app.error, app.get("html"))
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 

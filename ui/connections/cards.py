@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
 from polar_data.scopes import SIGN_INS
 from polar_data.store.people import Connection
+from ui import site_map
 
 BRINGS = {
     "accesslink_v4": "Your own watch: nights, recovery, training, activity and tests, "
@@ -19,36 +21,37 @@ BRINGS = {
 
 
 def choose(connections: Sequence[Connection]) -> str:
-    """Draw the cards; the API whose connections are shown below them."""
-    if "api" not in st.session_state:
-        st.session_state["api"] = connections[0].api if connections else next(iter(SIGN_INS))
-    chosen: str = st.session_state["api"]
-    for column, (api, sign_in) in zip(st.columns(len(SIGN_INS)), SIGN_INS.items(), strict=True):
-        with column.container(border=True, height="stretch", gap="small", key=f"card_{api}"):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(f"**{sign_in.name}**", width="content")
-                _state([each for each in connections if each.api == api])
-            st.caption(BRINGS[api])
-            st.button(
-                "Shown below" if api == chosen else "Show",
-                key=f"show_{api}",
-                icon=":material/arrow_downward:" if api == chosen else None,
-                disabled=api == chosen,
-                on_click=show,
-                args=(api,),
-            )
+    """Draw the cards; the API whose connections are shown below them. The choice lives in the URL."""
+    default = connections[0].api if connections else next(iter(SIGN_INS))
+    chosen: str = st.query_params.get("api") or st.session_state.get("api", default)
+    if chosen not in SIGN_INS:
+        chosen = default
+    st.session_state["api"] = chosen
+    cards = (_card(api, [each for each in connections if each.api == api], chosen) for api in SIGN_INS)
+    st.html(f'<div class="apis stays">{"".join(cards)}</div>')
     return chosen
 
 
 def show(api: str) -> None:
+    """Choose the API for the rest of this run and the next ones."""
     st.session_state["api"] = api
+    st.query_params.pop("api", None)
 
 
-def _state(mine: Sequence[Connection]) -> None:
+def _card(api: str, mine: Sequence[Connection], chosen: str) -> str:
+    href = escape(site_map.address(site_map.query() | {"api": [api]}))
+    colour, state = _state(mine)
+    below = ' aria-current="true"' if api == chosen else ""
+    return (
+        f'<a href="{href}"{below}><header><b>{escape(SIGN_INS[api].name)}</b>'
+        f'<span class="{colour}">{escape(state)}</span></header><p>{escape(BRINGS[api])}</p></a>'
+    )
+
+
+def _state(mine: Sequence[Connection]) -> tuple[str, str]:
+    """Its colour and words."""
     if any(each.status == "revoked" or each.athlete_id is None for each in mine):
-        st.badge("Needs you", icon=":material/priority_high:", color="orange")
-    elif active := [each for each in mine if each.status == "active"]:
-        words = "Connected" if len(active) == 1 else f"{len(active)} connected"
-        st.badge(words, icon=":material/check:", color="green")
-    else:
-        st.badge("Disconnected" if mine else "Not connected", color="gray")
+        return "amber", "! Needs you"
+    if active := [each for each in mine if each.status == "active"]:
+        return "green", "✓ Connected" if len(active) == 1 else f"✓ {len(active)} connected"
+    return "grey", "Disconnected" if mine else "Not connected"

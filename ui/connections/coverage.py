@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import streamlit as st
@@ -13,8 +13,26 @@ from polar_data.store import sync_log
 from polar_data.store.people import Connection
 from ui.chart import chart
 from ui.ranges import pick
+from ui.table import Column, rows
 
-ROWS_SHOWN = 8
+SPANS = {
+    "first": Column("From", "day"),
+    "last": Column("To", "day"),
+    "days": Column("Days", "number"),
+    "what": Column("State"),
+    "do": Column("What to do", "prose"),
+}
+WHOLE = {
+    "label": Column("Kind of data"),
+    "what": Column("State"),
+    "do": Column("What to do", "prose"),
+    "checked": Column("Last asked", "moment"),
+}
+UNREADABLE = {
+    "label": Column("Kind of data"),
+    "key": Column("Item"),
+    "problem": Column("Reason", "prose"),
+}
 
 
 def coverage(database: Database, connection: Connection, today: date, oldest: date) -> None:
@@ -48,25 +66,7 @@ def coverage(database: Database, connection: Connection, today: date, oldest: da
 def _family(found: pl.DataFrame) -> None:
     labels = found["label"].unique().sort().to_list()
     label = st.selectbox("Days of one kind of data", labels, key="family", bind="query-params", width=360)
-    rows = spans(found.filter(label=label))
-    st.dataframe(
-        rows.select(
-            "first",
-            "last",
-            "days",
-            pl.col("state").replace_strict(LABELS, default=pl.col("state")).alias("what"),
-            pl.col("state").replace_strict(DO, default="").alias("do"),
-        ),
-        hide_index=True,
-        height=320 if len(rows) > ROWS_SHOWN else "auto",
-        column_config={
-            "first": st.column_config.DateColumn("From", format="D MMM YYYY"),
-            "last": st.column_config.DateColumn("To", format="D MMM YYYY"),
-            "days": "Days",
-            "what": "State",
-            "do": st.column_config.TextColumn("What to do", width="large"),
-        },
-    )
+    rows(_with_words(spans(found.filter(label=label))), SPANS, "days")
 
 
 def without_days(database: Database, connection: Connection) -> None:
@@ -75,21 +75,8 @@ def without_days(database: Database, connection: Connection) -> None:
     if found.is_empty():
         return
     st.subheader("Kinds of data without days")
-    st.dataframe(
-        found.select(
-            "label",
-            pl.col("state").replace_strict(LABELS, default=pl.col("state")).alias("what"),
-            pl.col("state").replace_strict(DO, default="").alias("do"),
-            pl.col("checked_utc").dt.replace_time_zone("UTC"),
-        ),
-        hide_index=True,
-        column_config={
-            "label": "Kind of data",
-            "what": "State",
-            "do": st.column_config.TextColumn("What to do", width="large"),
-            "checked_utc": st.column_config.DatetimeColumn("Last asked", format="D MMM YYYY, HH:mm"),
-        },
-    )
+    here = pl.col("checked_utc").map_elements(_local, return_dtype=pl.Datetime("us"))
+    rows(_with_words(found).with_columns(here.alias("checked")), WHOLE, "without-days")
 
 
 def unreadable(database: Database, connection: Connection) -> None:
@@ -99,8 +86,17 @@ def unreadable(database: Database, connection: Connection) -> None:
         return
     st.subheader("Items that could not be read")
     st.caption("They are kept as Polar sent them. A newer version of the dashboard may read them.")
-    st.dataframe(
-        found.select("label", "key", "problem"),
-        hide_index=True,
-        column_config={"label": "Kind of data", "key": "Item", "problem": "Reason"},
+    rows(found, UNREADABLE, "unreadable")
+
+
+def _with_words(found: pl.DataFrame) -> pl.DataFrame:
+    """What each state is called, and what to do about it."""
+    state = pl.col("state")
+    return found.with_columns(
+        state.replace_strict(LABELS, default=state).alias("what"),
+        state.replace_strict(DO, default=None).alias("do"),
     )
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)

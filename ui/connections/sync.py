@@ -17,8 +17,17 @@ from polar_data.store.people import Connection
 from polar_data.store.sync_log import Run
 from ui.connections import team, words
 from ui.connections.quota import quota
+from ui.table import Column, rows
 
 LOOK_EVERY_S = 2
+PROBLEMS = {
+    "endpoint": Column("Kind of data"),
+    "first_day": Column("From", "day"),
+    "last_day": Column("To", "day"),
+    "item_key": Column("Item"),
+    "what": Column("What happened", "prose"),
+    "do": Column("What to do", "prose"),
+}
 SLOW_START_S = 60
 
 
@@ -105,18 +114,4 @@ def problems(database: Database, connection: Connection) -> None:
         return
     st.subheader("Problems of the last sync")
     labels = {endpoint.name: endpoint.label for endpoint in ENDPOINTS}
-    columns = ("first_day", "last_day", "item_key", "what", "do")
-    st.dataframe(
-        found.select(
-            pl.col("endpoint").replace(labels), *[c for c in columns if found[c].null_count() < len(found)]
-        ),
-        hide_index=True,
-        column_config={
-            "endpoint": "Kind of data",
-            "first_day": st.column_config.DateColumn("From", format="D MMM YYYY"),
-            "last_day": st.column_config.DateColumn("To", format="D MMM YYYY"),
-            "item_key": "Item",
-            "what": st.column_config.TextColumn("What happened", width="medium"),
-            "do": st.column_config.TextColumn("What to do", width="large"),
-        },
-    )
+    rows(found.with_columns(pl.col("endpoint").replace(labels)), PROBLEMS, "problems")

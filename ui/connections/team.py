@@ -11,6 +11,7 @@ from polar_data.store.links import TEAM_PRO
 from polar_data.store.people import Connection
 from polar_data.store.team_progress import Part
 from ui.connections.words import count
+from ui.table import Column, rows
 
 _NOUNS = {
     "team": "team",
@@ -25,6 +26,13 @@ _LABELS = {
     "team_session": "Team sessions",
     "summary": "Summaries of players' sessions",
     "recording": "Players' sessions with samples",
+}
+PROGRESS = {
+    "what": Column("Kind of data"),
+    "here": Column("Here", "number"),
+    "known": Column("Known so far", "number"),
+    "share": Column("Share (%)", "bar", full=100),
+    "oldest": Column("Back to", "day"),
 }
 
 
@@ -59,7 +67,7 @@ def what_is_here(database: Database, connection: Connection) -> None:
     if not parts[0].known:
         return
     st.subheader("What is here")
-    rows = pl.DataFrame(
+    found = pl.DataFrame(
         [
             {
                 "what": _LABELS[part.name],
@@ -71,15 +79,4 @@ def what_is_here(database: Database, connection: Connection) -> None:
             for part in parts
         ]
     )
-    st.dataframe(
-        rows,
-        hide_index=True,
-        placeholder="–",
-        column_config={
-            "what": "Kind of data",
-            "here": "Here",
-            "known": "Known so far",
-            "share": st.column_config.ProgressColumn("Share", format="%.0f %%", min_value=0, max_value=100),
-            "oldest": st.column_config.DateColumn("Back to", format="D MMM YYYY"),
-        },
-    )
+    rows(found, PROGRESS, "progress")
