@@ -11,6 +11,7 @@ from answers import team as answers
 from answers.team import Squad, Team
 from ui import ranges, site_map, team_figures
 from ui.chart import chart, heading
+from ui.chips import chips
 from ui.current import Current, current
 from ui.empty_state import empty_state
 from ui.facts import Fact, facts
@@ -129,21 +130,13 @@ def _sessions(here: Current, team: Team, log: pl.DataFrame) -> None:
         )
         return
     kinds = found["kind"].value_counts(sort=True)["kind"].to_list()
-    chosen = st.pills(
-        "Kinds",
-        kinds,
-        selection_mode="multi",
-        key="kind",
-        bind="query-params",
-        format_func=str.capitalize,
-        label_visibility="collapsed",
-    )
+    chosen = chips("Kinds", kinds, "kind", str.capitalize)
     if chosen:
         found = found.filter(pl.col("kind").is_in(chosen))
     drawn = found.select("day", "kind", "name", "distance_m", "with_data")
     chart(
         "Mean distance of each session",
-        team_figures.sessions(here.database, team.coach_id, team, first, last, tuple(chosen)),
+        team_figures.sessions(here.database, team.coach_id, team, first, last, chosen),
         "One bar a session: the mean of the players with data. Matches, trainings and the rest apart.",
         drawn,
         log,

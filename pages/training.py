@@ -14,6 +14,7 @@ from polar_data.scopes import SIGN_INS
 from polar_data.store import daily
 from ui import figures, site_map
 from ui.chart import chart
+from ui.chips import chips
 from ui.current import Current, current
 from ui.empty_state import empty_state
 from ui.facts import Fact, facts
@@ -77,21 +78,14 @@ def _log(here: Current) -> None:
         )
         return
     frequent = found["sport"].value_counts(sort=True)["sport"].to_list()
-    chosen = st.pills(
-        "Sports",
-        frequent,
-        selection_mode="multi",
-        key="sport",
-        bind="query-params",
-        format_func=lambda sport: f":material/{look(sport).icon}: {sport}",
-        label_visibility="collapsed",
-    )
-    found = training.of_sports(found, tuple(chosen))
+    pictures = {sport: look(sport).picture for sport in frequent}
+    chosen = chips("Sports", frequent, "sport", pictures=pictures)
+    found = training.of_sports(found, chosen)
     _summary(found, first, last)
     weekly = training.weekly(found)
     chart(
         "Cardio load of each week, by sport",
-        figures.weekly(here.database, here.athlete.id, first, last, tuple(chosen)),
+        figures.weekly(here.database, here.athlete.id, first, last, chosen),
         "One bar a week, from Monday; colours are sports. Polar's cardio load in arbitrary units (AU). "
         "The first and the last week may be cut by the range.",
         weekly.rename({"load": "load_au"}),
