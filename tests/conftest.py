@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
 from polar_data.config import Settings
@@ -20,6 +21,8 @@ from tests.support import databases, postgres
 from tests.support.availability import closing_lines, unavailable
 
 _MAIN = sys.modules["__main__"]
+settings.register_profile("untimed", deadline=None)  # how long an example takes depends on what else runs
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

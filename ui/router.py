@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas  # noqa: F401 - Plotly fails on one that another thread is still importing
 import streamlit as st
 
 from polar_data.config import ROOT

@@ -19,6 +19,8 @@ from ui.current import athletes
 
 LIBRARIES = (
     "polars",
+    "pandas",  # which Plotly and Streamlit look for in what they draw
+    "pyarrow",
     "plotly.graph_objects",
     "plotly.io",
     "scipy.optimize",

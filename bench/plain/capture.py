@@ -10,8 +10,8 @@ import polars as pl
 from playwright.sync_api import Page
 
 _AXES = ("x", "y", "base")
-# The elements of a page in their order: figures with a run id, tables, controls and words. The range is left
-# out, as the plain pages have their own.
+# The elements of a page in their order: figures with a run id, tables, controls and words. What opens in a
+# component of ours is an expander. The range is left out, as the plain pages have their own.
 _SHOWN = """
 () => {
     const list = (given, decoded) =>
@@ -49,6 +49,8 @@ _SHOWN = """
         const plot = element.querySelector('.js-plotly-plot'), table = element.querySelector('table');
         if (plot) return figure(plot);
         if (table) return {kind: 'table', rows: [...table.rows].map(row)};
+        const opening = element.querySelectorAll('[data-testid=stBidiComponentRegular] > div > details');
+        if (opening.length) return {kind: 'expanders', labels: [...opening].map(each => each.innerText)};
         const operated = control(element);
         if (operated !== undefined) return operated;
         const words = element.querySelector(

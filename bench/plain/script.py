@@ -56,6 +56,9 @@ def control(kind: str, labels: list[str], key: str) -> None:
             st.selectbox("-", labels, key=key, label_visibility="collapsed")
         case "code":
             st.code("\n".join(labels), language=None)
+        case "expanders":
+            for place, label in enumerate(labels):
+                st.expander(label.splitlines()[0], key=f"{key} {place}").markdown(label)
         case "popover":
             st.popover(labels[-1], key=key).markdown("-")
         case _:

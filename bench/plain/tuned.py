@@ -13,11 +13,9 @@ import streamlit as st
 
 from ui.startup import LIBRARIES
 
-TABLES = ("pandas", "pyarrow")  # which Streamlit's own tables need
-
 
 def preload() -> None:
-    for name in (*LIBRARIES, *TABLES):
+    for name in LIBRARIES:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()

@@ -26,7 +26,7 @@ days = st.lists(
     max_size=130,
 ).map(np.array)
 metrics = st.sampled_from([HR, HRV])
-quick = settings(max_examples=30, deadline=None)
+quick = settings(max_examples=30)
 
 
 def judged(*values: float, before: Floats = QUARTILES, metric: Metric = HR) -> Anomaly:

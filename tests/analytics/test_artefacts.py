@@ -68,13 +68,13 @@ def test_two_beats_in_one(at: int) -> None:
     assert _places(artefacts(merged)) == {"missed": [at]}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.floats(min_value=0.5, max_value=2))
 def test_the_scale_does_not_matter(scale: float) -> None:
     assert _places(artefacts(WITH_ARTEFACTS * scale)) == _places(artefacts(WITH_ARTEFACTS))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(min_value=46, max_value=150))
 def test_beats_far_away_do_not_matter(n: int) -> None:
     # 45 beats of spread, 5 of median and one of change: 60 away nothing is left of it
@@ -83,7 +83,7 @@ def test_beats_far_away_do_not_matter(n: int) -> None:
         assert np.array_equal(getattr(whole, kind)[n + 60 :], getattr(part, kind)[60:])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(st.one_of(st.just(np.nan), st.floats(min_value=300, max_value=2000)), max_size=150).map(np.array)
 )

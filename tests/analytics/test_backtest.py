@@ -13,7 +13,7 @@ from analytics.windows import Floats
 
 SERIES = np.array([50, 52, 49, 51, 53, 50, 48, 51, 52, 50, 49, 53, 51, 50], dtype=float)
 EWMA, MODEL = METHODS.index("ewma"), METHODS.index("model")
-quick = settings(max_examples=25, deadline=None)
+quick = settings(max_examples=25)
 seeds = st.integers(0, 2**32 - 1)
 
 

@@ -30,7 +30,7 @@ days = st.lists(
     st.one_of(st.just(math.nan), st.floats(min_value=1, max_value=300)), min_size=1, max_size=130
 ).map(np.array)
 metrics = st.sampled_from([HR, HRV])
-quick = settings(max_examples=30, deadline=None)
+quick = settings(max_examples=30)
 
 
 def judged_by(before: Floats, metric: Metric = HR) -> Baseline:

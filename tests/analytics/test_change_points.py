@@ -44,7 +44,7 @@ def test_worked_example() -> None:
     assert [*pelt(STEPS, price), 90] == [30, 60, 90]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(-5, 5).map(float), min_size=7, max_size=45).map(np.array), st.floats(0.5, 60))
 def test_it_is_the_exact_optimum(values: Floats, price: float) -> None:
     cuts = pelt(values, price)
@@ -59,7 +59,7 @@ def test_no_start_is_dropped_too_early() -> None:
     assert cost(values, cuts, 11.0) == pytest.approx(least_cost(values, 11.0))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(-5, 5).map(float), min_size=14, max_size=80).map(np.array), st.floats(1, 30))
 def test_a_higher_price_never_buys_more_cuts(values: Floats, price: float) -> None:
     assert len(pelt(values, 2 * price)) <= len(pelt(values, price))
@@ -132,7 +132,7 @@ def test_the_logarithm_is_told_in_percent() -> None:
     assert point.low < -20 < point.high
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.integers(-30, 100), st.sampled_from([0.25, 2.0, 8.0]))
 def test_shift_and_scale(seed: int, shift: int, scale: float) -> None:
     values = noise((100,), 0.3, seed) + np.repeat([0.0, 5.0], 50)

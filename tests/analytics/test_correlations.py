@@ -87,7 +87,7 @@ def test_autocorrelation_takes_pairs_that_are_both_known() -> None:
     assert np.isnan(autocorrelation(values, 1)[0])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(pairs)
 def test_rho_is_that_of_scipy(both: tuple[Floats, Floats]) -> None:
     x, y = both
@@ -123,7 +123,7 @@ def test_what_was_fitted_is_taken_off() -> None:
     assert associate(x, y, fitted=6).n_eff == pytest.approx(0.9 * associate(x, y).n_eff)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(pairs, st.integers(-20, 20), st.sampled_from([0.5, 2.0]))
 def test_only_the_order_of_values_counts(both: tuple[Floats, Floats], shift: int, scale: float) -> None:
     x, y = both

@@ -70,7 +70,7 @@ def test_efforts_that_do_not_fall_off_are_no_model(form: Form) -> None:
     assert critical_speed(np.array([200.0, 500, 900]), np.full(3, 3.0), form).value is None
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.floats(2, 6), st.floats(50, 400), st.floats(0.2, 80), st.sampled_from(FORMS))
 def test_every_form_finds_the_model_it_was_made_from(
     threshold: float, reserve: float, scale: float, form: Form

@@ -53,7 +53,7 @@ def test_of_two_stops_the_harder_one() -> None:
     assert found == HeartRateRecovery(42.0, 182.0, 140.0, 690)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(120, 200), st.integers(0, 70), st.floats(0.1, 20))
 def test_the_fall_is_the_difference_in_any_unit_of_output(at_stop: int, fall: int, scale: float) -> None:
     heart, speed = stopping(at_stop, at_stop - fall)

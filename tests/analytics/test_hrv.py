@@ -93,7 +93,7 @@ def test_thirty_differences_are_needed(intervals: int, given: bool) -> None:
     assert (found.refused is None) is given
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(beats, st.floats(min_value=-90, max_value=90), st.floats(min_value=0.8, max_value=1.4))
 def test_shift_changes_nothing_and_scale_scales(rr: Floats, shift: float, scale: float) -> None:
     value = rmssd(rr)
@@ -103,7 +103,7 @@ def test_shift_changes_nothing_and_scale_scales(rr: Floats, shift: float, scale:
     assert rmssd(rr[::-1]) == pytest.approx(value, abs=1e-6)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(beats, st.integers(min_value=0, max_value=79))
 def test_only_the_differences_beside_a_lost_beat_are_lost(rr: Floats, at: int) -> None:
     at = min(at, len(rr) - 1)

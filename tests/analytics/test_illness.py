@@ -89,7 +89,7 @@ def test_21_nights_of_the_same_source() -> None:
 series = st.lists(st.floats(30, 80) | st.just(np.nan), min_size=80, max_size=100)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(series, st.integers(60, 79))
 def test_no_day_sees_a_later_one(values: list[float], at: int) -> None:
     hr = np.array(values)

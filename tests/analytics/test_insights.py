@@ -353,7 +353,7 @@ def test_gaps_and_order_of_the_rows_do_not_matter() -> None:
     assert insights(without.reverse(), AS_OF) == insights(holes, AS_OF)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 2**32 - 1), st.integers(0, 120), st.floats(0, 0.9), st.floats(-1e3, 1e3))
 def test_the_future_never_matters(seed: int, ahead: int, missing: float, other: float) -> None:
     rng = np.random.default_rng(seed)
@@ -371,7 +371,7 @@ def test_the_future_never_matters(seed: int, ahead: int, missing: float, other: 
     assert len(found.observations) <= 7
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 130), st.integers(0, 2**32 - 1))
 def test_every_observation_carries_its_window_and_days(n: int, seed: int) -> None:
     found = insights(frame(max(n, 1), TEN, seed).head(n), AS_OF)

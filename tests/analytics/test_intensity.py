@@ -37,7 +37,7 @@ def test_no_heart_rate() -> None:
     assert time_in_zones(np.array([]), zone_limits(190)).unknown_s == 0
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.one_of(st.none(), st.floats(40, 220)), max_size=200), st.floats(150, 210))
 def test_every_second_is_somewhere_once(values: list[float | None], highest: float) -> None:
     heart = np.array([NAN if value is None else value for value in values])
@@ -134,7 +134,7 @@ days_strategy = st.lists(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(days_strategy, st.data())
 def test_history_sees_the_past_only_and_ends_with_the_day_judged(
     values: list[tuple[int, int, int] | None], data: st.DataObject

@@ -46,7 +46,7 @@ ALL = [*IN_UNIT, *RATIOS]
 
 days = st.one_of(st.just(NAN), st.just(0.0), st.floats(1, 500))
 loads = arrays(np.float64, st.integers(1, 120), elements=days)
-quick = settings(max_examples=30, deadline=None)
+quick = settings(max_examples=30)
 
 
 # The worked numbers of one month

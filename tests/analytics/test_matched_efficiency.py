@@ -104,7 +104,7 @@ def test_no_sessions() -> None:
 outputs_strategy = st.lists(st.floats(2, 4), min_size=14, max_size=30)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(outputs_strategy, st.integers(9, 13), st.floats(2, 4), st.floats(0.5, 4))
 def test_the_future_never_matters_and_units_neither(
     outputs: list[float], cut: int, other: float, scale: float
@@ -119,7 +119,7 @@ def test_the_future_never_matters_and_units_neither(
     np.testing.assert_allclose(scaled.to_numpy(), whole.to_numpy(), atol=1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(outputs_strategy, st.floats(0.01, 1))
 def test_more_output_at_the_same_heart_rate_is_more(outputs: list[float], more: float) -> None:
     hearts = [HEARTS[k % 8] for k in range(len(outputs))]
@@ -154,7 +154,7 @@ def test_the_median_of_two_weeks() -> None:
     np.testing.assert_array_equal(efficiency_history(np.stack([daily, daily + 1])), [found, found + 1])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.one_of(st.none(), st.floats(-20, 20)), min_size=1, max_size=60), st.data())
 def test_each_day_sees_its_past_only(values: list[float | None], data: st.DataObject) -> None:
     daily: Floats = np.array([np.nan if value is None else value for value in values])

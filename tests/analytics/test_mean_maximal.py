@@ -25,7 +25,7 @@ def test_a_gap_is_not_zero() -> None:
     assert np.isnan(mean_maximal(np.array([]), (60,))).all()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.one_of(st.none(), st.floats(0, 600)), min_size=1, max_size=90), st.integers(1, 60))
 def test_best_efforts_against_every_window(values: list[float | None], length: int) -> None:
     power = np.array([np.nan if value is None else value for value in values])

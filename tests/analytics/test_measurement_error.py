@@ -14,7 +14,7 @@ from analytics.measurement_error import (
 
 FIRST = [5200, 6100, 4800, 7000, 5600]
 SECOND = [5320, 5980, 4900, 6850, 5700]
-quick = settings(max_examples=50, deadline=None)
+quick = settings(max_examples=50)
 values = st.floats(-1e4, 1e4)
 pairs = st.lists(st.tuples(values, values), min_size=5, max_size=20)
 

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.metrics import METRICS
@@ -72,7 +72,6 @@ values_strategy = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(values_strategy, st.sampled_from([HR, HRV, LOAD]))
 def test_rolling_is_the_plain_one_on_every_day(values: list[float | None], metric: object) -> None:
     assert metric in (HR, HRV, LOAD)
@@ -87,7 +86,6 @@ def test_rolling_is_the_plain_one_on_every_day(values: list[float | None], metri
             assert row[name] == (None if expected is None else pytest.approx(expected))
 
 
-@settings(deadline=None)
 @given(values_strategy, st.integers(min_value=0, max_value=159), st.floats(min_value=1, max_value=500))
 def test_a_day_never_looks_at_its_future(values: list[float | None], at: int, change: float) -> None:
     at = min(at, len(values) - 1)

@@ -131,7 +131,7 @@ def test_no_tests() -> None:
 intervals = st.lists(st.one_of(st.none(), st.floats(min_value=500, max_value=1400)), min_size=1, max_size=25)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(intervals, st.integers(min_value=1, max_value=60), st.data())
 def test_the_future_never_matters(values: Values, every: int, data: Any) -> None:
     tests = _tests(every, rr_supine_ms=values, rmssd_supine_ms=values[::-1])
@@ -151,7 +151,7 @@ def test_the_future_never_matters(values: Values, every: int, data: Any) -> None
             assert row[name] == (pytest.approx(told) if isinstance(told, float) else told)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.integers(min_value=20, max_value=120), min_size=6, max_size=12),
     st.floats(min_value=0.5, max_value=2),

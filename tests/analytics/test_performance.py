@@ -142,7 +142,7 @@ def test_cycling_by_speed_alone_and_swimming_say_why_not() -> None:
     assert "neither" in swimming.reason
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.floats(0.5, 3),
     st.floats(0.8, 1.2),

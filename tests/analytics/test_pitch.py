@@ -21,7 +21,7 @@ def positions(length: float, width: float, bearing: float, count: int = 6000) ->
     return CENTRE[0] + north / METRES, CENTRE[1] + east / (METRES * 0.5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 179))
 def test_the_pitch_is_found_however_it_lies(bearing: int) -> None:
     found = pitch(*positions(100, 60, bearing))

@@ -60,7 +60,7 @@ def test_28_nights_of_the_same_source(known: int, there: bool) -> None:
     assert (changed is not None) is there
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(st.floats(30, 80) | st.just(np.nan), min_size=80, max_size=100),
     st.integers(60, 79),

@@ -38,7 +38,7 @@ def test_nothing_known() -> None:
     np.testing.assert_array_equal(per_second(np.arange(3.0), np.array([NAN, 5, NAN])), [NAN, 5, NAN])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.one_of(st.none(), st.floats(0, 250)), min_size=1, max_size=80))
 def test_on_its_own_grid_nothing_is_invented(values: list[float | None]) -> None:
     given_values = np.array([NAN if value is None else value for value in values])

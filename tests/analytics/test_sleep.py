@@ -62,14 +62,14 @@ def test_the_same_bedtime_every_night_has_no_spread() -> None:
     assert consistency(np.full(14, 23.25)).value == pytest.approx(0.0, abs=1e-6)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(_series(-3, 3), st.floats(min_value=-24, max_value=24))
 def test_another_time_of_day_is_as_steady(hours: Floats, shift: float) -> None:
     expected = consistency(hours).value
     assert consistency(hours + shift).value == pytest.approx(float(expected), abs=1e-6, nan_ok=True)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.floats(min_value=-2, max_value=2), min_size=5, max_size=14).map(np.array))
 def test_away_from_midnight_it_is_the_plain_sd(hours: Floats) -> None:
     assert consistency(hours).value == pytest.approx(60 * np.std(hours, ddof=1), abs=1e-6)
@@ -102,7 +102,7 @@ def test_each_night_has_its_own_need() -> None:
     assert debt(WEEK, np.array([NAN, NAN, *need[2:]])).value == pytest.approx(1.4 * 7 / 5)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(_series(3, 11), st.floats(min_value=0, max_value=3))
 def test_more_sleep_is_never_more_debt(asleep: Floats, more: float) -> None:
     less, plenty = debt(asleep, 8.0).value, debt(asleep + more, 8.0).value
@@ -130,7 +130,7 @@ def test_a_night_without_sleep_has_no_shares() -> None:
     assert np.isnan(stage_share(np.zeros(7), np.zeros(7)).value)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(_series(0, 8000), st.floats(min_value=0.1, max_value=10))
 def test_seconds_or_minutes_are_the_same_share(stage: Floats, scale: float) -> None:
     asleep = np.full(len(stage), 8000.0)
@@ -151,7 +151,7 @@ METHODS: list[tuple[History, History]] = [
 
 
 @pytest.mark.parametrize("method", range(len(METHODS)))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(_series(0, 10), st.data())
 def test_every_day_is_judged_without_its_future(method: int, values: Floats, data: Any) -> None:
     now, history = METHODS[method]

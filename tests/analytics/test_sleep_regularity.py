@@ -101,7 +101,7 @@ def test_nothing_is_known() -> None:
         assert found.pairs == 0
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(short_days, st.integers(min_value=0, max_value=7))
 def test_the_index_is_within_its_ends_and_of_any_clock(days: Floats, by: int) -> None:
     found = sleep_regularity(days, at_least=1)
@@ -110,7 +110,7 @@ def test_the_index_is_within_its_ends_and_of_any_clock(days: Floats, by: int) ->
         assert sleep_regularity(same, at_least=1).index == pytest.approx(float(found.index), nan_ok=True)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(short_days, st.integers(min_value=0, max_value=23))
 def test_every_day_is_judged_without_its_future(days: Floats, at: int) -> None:
     at = min(at, len(days) - 1)

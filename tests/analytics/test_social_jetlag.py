@@ -60,7 +60,7 @@ def test_the_interval_is_welchs() -> None:
     assert found.high == pytest.approx(expected.high)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(nights, st.floats(min_value=-24, max_value=24))
 def test_the_time_of_day_does_not_matter(mid_sleep: Floats, shift: float) -> None:
     plain, shifted = social_jetlag(mid_sleep, WEEKDAY), social_jetlag(mid_sleep + shift, WEEKDAY)
@@ -69,7 +69,7 @@ def test_the_time_of_day_does_not_matter(mid_sleep: Floats, shift: float) -> Non
         assert getattr(shifted, name) == pytest.approx(value, abs=1e-6, nan_ok=True)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(nights, st.data())
 def test_every_day_is_judged_without_its_future(mid_sleep: Floats, data: Any) -> None:
     at = data.draw(st.integers(min_value=0, max_value=27))

@@ -18,7 +18,7 @@ L28 = (
     *(50, 0, 80, 60, 0, 120, 90, 40, 0, 70, 70, 0, 130, 100),
     *(60, 0, 90, 80, 0, 140, 110, 70, 0, 100, 90, 0, 160, 120),
 )
-quick = settings(max_examples=50, deadline=None)
+quick = settings(max_examples=50)
 
 
 def squad(players: int = 8, days: int = 120, seed: int = 3) -> Floats:

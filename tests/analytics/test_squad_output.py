@@ -105,7 +105,7 @@ def test_nothing_is_nothing() -> None:
     assert output_change(relative(), DAY).is_empty()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.floats(50, 150), min_size=1, max_size=8), st.floats(0.5, 2))
 def test_the_future_does_not_matter_and_the_pace_of_a_session_drops_out(
     later: list[float], pace: float

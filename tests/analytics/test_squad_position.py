@@ -10,7 +10,7 @@ from analytics.squad_position import standing
 from analytics.windows import Floats
 
 HSD = np.array([820, 910, 760, 1015, 640, 880, 950, 1500], dtype=np.float64)
-quick = settings(max_examples=50, deadline=None)
+quick = settings(max_examples=50)
 squads = st.lists(st.floats(0, 1e4).map(round), min_size=5, max_size=30).filter(lambda v: len(set(v)) > 1)
 
 

@@ -83,7 +83,7 @@ def test_no_percent_where_zero_is_not_none(metric: str) -> None:
     assert np.isfinite(found["z7"])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(some_days, st.sampled_from([HR, HRV]), st.data())
 def test_every_day_of_the_history_is_the_day_as_of(values: Floats, metric: Any, data: Any) -> None:
     day = data.draw(st.integers(0, len(values) - 1))
@@ -96,7 +96,7 @@ def test_every_day_of_the_history_is_the_day_as_of(values: Floats, metric: Any, 
         assert getattr(whole, of_week)[day] == pytest.approx(expected, nan_ok=True, rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(some_days, min_size=1, max_size=3))
 def test_many_athletes_are_each_one(series: list[Floats]) -> None:
     days = min(len(one) for one in series)
@@ -105,7 +105,7 @@ def test_many_athletes_are_each_one(series: list[Floats]) -> None:
         assert np.array_equal(together.z7[i], weeks(one[:days], HR).z7, equal_nan=True)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(some_days, st.integers(-20, 40), st.sampled_from([0.5, 2.0, 4.0]))
 def test_shift_and_scale(values: Floats, shift: int, scale: float) -> None:
     before, after = weeks(values, LOAD), weeks(scale * (values + shift), LOAD)
@@ -117,7 +117,7 @@ def test_shift_and_scale(values: Floats, shift: int, scale: float) -> None:
         assert moved.p == pytest.approx(plain.p, rel=1e-6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(some_days, st.floats(0.1, 20))
 def test_a_higher_week_is_a_higher_z(values: Floats, more: float) -> None:
     higher = values.copy()
@@ -148,7 +148,7 @@ def test_ties_shrink_the_variance_by_hand() -> None:
     assert found.z == pytest.approx(5 / np.sqrt(12))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(0, 20).map(float), min_size=3, max_size=60).map(np.array))
 def test_pairs_and_slopes_are_those_of_scipy(values: Floats) -> None:
     days = np.arange(len(values))

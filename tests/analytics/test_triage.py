@@ -14,7 +14,7 @@ from analytics.triage_rules import Reason, Recovery, missed_verdict, output_verd
 from analytics.windows import Floats
 
 DAYS = 200
-quick = settings(max_examples=30, deadline=None)
+quick = settings(max_examples=30)
 
 
 def usual_load(players: int = 6, seed: int = 1) -> Floats:

@@ -21,7 +21,7 @@ from analytics.trimp import (
 )
 
 NAN = np.nan
-quick = settings(max_examples=50, deadline=None)
+quick = settings(max_examples=50)
 beats = arrays(np.float64, st.integers(1, 300), elements=st.floats(30, 220))
 
 

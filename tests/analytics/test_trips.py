@@ -158,7 +158,7 @@ places = st.sampled_from([NAN, 60.0, 120.0, 0.0, -300.0, 540.0, 780.0, 90.0])
 stays = st.lists(st.tuples(st.integers(1, 40), places), max_size=8)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(stays, st.integers(0, 364))
 def test_trips_follow_one_another(parts: list[tuple[int, float]], start: int) -> None:
     offsets = _offsets(*parts) if parts else np.array([])
@@ -174,7 +174,7 @@ def test_trips_follow_one_another(parts: list[tuple[int, float]], start: int) ->
         assert end < following.first_day_index
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(stays, st.integers(0, 364))
 def test_each_trip_was_seen_on_its_first_day(parts: list[tuple[int, float]], start: int) -> None:
     offsets = _offsets(*parts) if parts else np.array([])

@@ -97,14 +97,14 @@ def test_three_of_the_last_seven(known: int, there: bool) -> None:
 zs = st.fixed_dictionaries({name: st.floats(-3, 3) for name in USUAL})
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(zs, st.sampled_from(list(USUAL)), st.floats(0, 3))
 def test_worse_never_lowers_it(z: dict[str, float], name: str, by: float) -> None:
     worse = z | {name: z[name] + WORSE[name] * by}
     assert _score(inputs_of(**worse)) >= _score(inputs_of(**z)) - 1e-9
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(zs, st.sampled_from(list(USUAL)))
 def test_missing_never_counts_as_usual(z: dict[str, float], name: str) -> None:
     without = {other: each for other, each in z.items() if other != name}
@@ -143,7 +143,7 @@ def _upto(inputs: Inputs, last: int) -> Inputs:
     return replace(inputs, **{name: series[..., : last + 1] for name, series in inputs.given().items()})
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 1000), st.integers(60, 499))
 def test_no_day_sees_a_later_one(seed: int, at: int) -> None:
     inputs = _random(seed, (500,))
@@ -169,7 +169,7 @@ def test_many_athletes_are_each_one() -> None:
     assert (together.band >= 0).any()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 1000), st.floats(0.2, 5), st.floats(-20, 20))
 def test_units_do_not_matter(seed: int, scale: float, shift: float) -> None:
     inputs = _random(seed, (120,))

@@ -55,7 +55,7 @@ def test_gaps(balance: Balance) -> None:
 
 
 @BOTH
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     powers=st.lists(st.floats(0, 900), min_size=1, max_size=200),
     place=st.integers(0, 199),
@@ -72,7 +72,7 @@ def test_it_never_exceeds_the_reserve_and_harder_leaves_less(
     assert (balance(harder, 260, 20000) <= found + 1e-6).all()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.floats(0, 900), min_size=2, max_size=200), st.data())
 def test_the_differential_form_looks_at_the_past_only(powers: list[float], data: st.DataObject) -> None:
     power = np.array(powers)

@@ -16,7 +16,7 @@ from tests.analytics.loads import L28
 NAN = np.nan
 NAMES = [field.name for field in fields(WhatIf)]
 
-quick = settings(max_examples=30, deadline=None)
+quick = settings(max_examples=30)
 weeks = arrays(np.float64, 7, elements=st.floats(0, 500))
 
 

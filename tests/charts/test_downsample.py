@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from charts.downsample import extremes
@@ -25,7 +25,6 @@ def test_a_gap_stays_a_gap() -> None:
     assert kept["t"].is_sorted()
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.floats(-1e6, 1e6)), min_size=1, max_size=400),
     st.integers(min_value=2, max_value=60),

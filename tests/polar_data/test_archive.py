@@ -58,7 +58,7 @@ def exact(value: Any) -> str:
     return json.dumps(value)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(item=documents)
 def test_an_item_comes_back_as_it_was(shelf: Database, item: Any) -> None:
     packed = pack(item)

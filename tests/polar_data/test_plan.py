@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polar_data import plan
@@ -158,7 +158,6 @@ rows = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.sampled_from(DATED), st.lists(rows, max_size=130), st.integers(1, 130), st.booleans())
 def test_windows_hold_each_due_day_once_and_are_never_too_long(
     endpoint: Endpoint, found: list[Known | None], days: int, everything: bool
@@ -177,7 +176,6 @@ def test_windows_hold_each_due_day_once_and_are_never_too_long(
         assert endpoint.whole_range or 0 < (call.last - call.first).days <= endpoint.window_days
 
 
-@settings(deadline=None)
 @given(st.sampled_from(DATED), st.integers(1, 400), st.data())
 def test_a_resumed_sync_asks_the_rest_in_the_same_windows(
     endpoint: Endpoint, days: int, data: st.DataObject

@@ -523,7 +523,7 @@ records = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(found=records, data=st.data())
 def test_the_order_of_syncs_does_not_matter(
     sqlite_database: Database, found: list[dict[str, Any]], data: st.DataObject
