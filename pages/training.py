@@ -94,7 +94,7 @@ def _log(here: Current) -> None:
         last,
         key="weekly-load",
     )
-    _sessions(here, found.filter("counts").reverse(), first, last)
+    _sessions(here, found.filter("counts").reverse(), pictures, first, last)
 
 
 def _summary(found: pl.DataFrame, first: date, last: date) -> None:
@@ -119,9 +119,8 @@ def _summary(found: pl.DataFrame, first: date, last: date) -> None:
     )
 
 
-def _sessions(here: Current, found: pl.DataFrame, first: date, last: date) -> None:
+def _sessions(here: Current, found: pl.DataFrame, pictures: dict[str, str], first: date, last: date) -> None:
     st.subheader("Sessions", anchor=False)
-    pictures = {sport: look(sport).picture for sport in found["sport"].unique()}
     query = site_map.query()
     table(
         found.with_columns(pl.col("sport").replace_strict(pictures).alias("icon")),

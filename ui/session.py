@@ -19,6 +19,7 @@ from ui.performance_session import says
 from ui.session_curves import curves
 from ui.session_route import route
 from ui.session_tables import session_tables
+from ui.style import h_mm_ss
 
 ZONES = (
     ("heart_rate", "Time in heart rate zones", "bpm"),
@@ -149,10 +150,7 @@ def _most(value: float | None, unit: str, decimals: int = 0) -> str:
 
 
 def _clock(seconds: float | None) -> str:
-    if seconds is None:
-        return ""
-    whole = round(seconds)
-    return f"{whole // 3600}:{whole % 3600 // 60:02d}:{whole % 60:02d} h"
+    return "" if seconds is None else f"{h_mm_ss(seconds)} h"
 
 
 def _plain(text: str) -> str:

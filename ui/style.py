@@ -17,6 +17,12 @@ def same_tab_link(label: str, href: str) -> None:
     st.html(f'<a href="{escape(href)}" style="{_BUTTON}">{escape(label)}</a>')
 
 
+def h_mm_ss(seconds: float) -> str:
+    """A duration as hours, minutes and seconds: 3661 is 1:01:01."""
+    whole = round(seconds)
+    return f"{whole // 3600}:{whole % 3600 // 60:02d}:{whole % 60:02d}"
+
+
 def capital(text: str) -> str:
     """With a capital first letter; the rest stays, which `str.capitalize` would lower."""
     return text[:1].upper() + text[1:]

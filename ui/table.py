@@ -15,6 +15,7 @@ from ui import site_map
 from ui.chart import footer
 from ui.download import Source
 from ui.site_map import Query
+from ui.style import h_mm_ss
 
 MOST = 100  # rows, until all are asked for
 
@@ -71,7 +72,7 @@ def rows(
     by = "".join(query.get(sort, []))
     ordered = _ordered(frame, columns, by)
     listed = ordered if every in query else ordered.head(MOST)
-    visible = shown(listed, columns)
+    visible = _shown(listed, columns)
     used = [_sized(columns[name], visible[name]) for name in visible.columns]
     leads = [""] * listed.height if opens is None else [opens(row) for row in listed.iter_rows(named=True)]
     _drawn(
@@ -89,7 +90,7 @@ def rows(
     return visible
 
 
-def shown(frame: pl.DataFrame, columns: Mapping[str, Column]) -> pl.DataFrame:
+def _shown(frame: pl.DataFrame, columns: Mapping[str, Column]) -> pl.DataFrame:
     """The columns of the table that hold anything, in their units."""
     present = [n for n in columns if n in frame.columns and frame[n].count() > 0]
     return frame.select(_value(name, columns[name]) for name in present)
@@ -146,8 +147,7 @@ def _text(value: Any, column: Column) -> str:
         case "number" | "bar":
             return f"{value:,.{column.decimals}f}".replace(",", "\u202f")
         case "duration":
-            seconds = round(value.total_seconds())
-            return f"{seconds // 3600}:{seconds % 3600 // 60:02d}:{seconds % 60:02d}"
+            return h_mm_ss(value.total_seconds())
         case "day":
             return f"{value:%a %-d %b %Y}"
         case "moment":

@@ -67,7 +67,7 @@ _SHOWN = """
 
 
 def capture(page: Page, folder: Path) -> None:
-    """Write what the page shows to `folder`: what.json, and a Parquet file for each trace and table."""
+    """Write what the page shows to `folder`: shown.json, and a Parquet file for each trace and table."""
     folder.mkdir(parents=True)
     found: list[dict[str, Any]] = page.evaluate(_SHOWN)
     for number, each in enumerate(found):

@@ -13,6 +13,7 @@ from polar_data import config
 from polar_data.database import Database
 from polar_data.schema import kept
 from polar_data.scopes import SIGN_INS
+from tests.pages.shown import asked
 
 PAGE = config.ROOT / "pages" / "connections.py"
 NOW = datetime.now(UTC)
@@ -39,12 +40,7 @@ def ran(database: Database, **values: Any) -> None:
 
 
 def shown(**url: str) -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=20)
-    for name, value in url.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return asked(AppTest.from_file(str(PAGE), default_timeout=20), url)
 
 
 def text(app: AppTest) -> str:

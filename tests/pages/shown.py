@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
@@ -20,6 +21,15 @@ def shown(page: str, **url: str) -> AppTest:
     for name, value in url.items():
         app.query_params[name] = value
     app.switch_page(f"../pages/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def asked(app: AppTest, url: Mapping[str, str | list[str]]) -> AppTest:
+    """The app after a run at an address with that query. Fails on any exception."""
+    for name, value in url.items():
+        app.query_params[name] = value
+    app.run()
     assert not app.exception
     return app
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.shown import drawn, tables, text
+from tests.pages.shown import asked, drawn, tables, text
 
 
 def script(rows: int) -> None:
@@ -41,12 +41,7 @@ def script(rows: int) -> None:
 
 
 def shown(url: dict[str, str] | None = None, rows: int = 3) -> AppTest:
-    app = AppTest.from_function(script, args=(rows,), default_timeout=60)
-    for name, value in (url or {}).items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return asked(AppTest.from_function(script, args=(rows,), default_timeout=60), url or {})
 
 
 def test_values_stand_in_their_units_and_what_is_missing_is_a_dash() -> None:
