@@ -98,19 +98,24 @@ def insert(connection: Connection, table: Table) -> sqlite.Insert:
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows or replace those with the same primary key. All rows name the same columns."""
-    if not rows:
-        return
-    names = tuple(rows[0])
+    if rows:
+        names = tuple(rows[0])
+        upsert_values(connection, table, names, [tuple(row[name] for name in names) for row in rows])
+
+
+def upsert_values(
+    connection: Connection, table: Table, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """`upsert` of rows that are the values of the columns `names` in their order; there is at least one."""
     if connection.dialect.name == "sqlite":
         # Straight to the driver: what SQLAlchemy does for each row takes longer than writing it.
         sql, binding = _for_driver(table, names)
-        columns = (
-            [bind(row[name]) for row in rows] if bind else [row[name] for row in rows]
-            for name, bind in binding.items()
-        )
+        values = list(zip(*rows, strict=True))
+        columns = ([*map(bind, values[at])] if bind else values[at] for at, bind in binding)
         connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
     else:
-        connection.execute(_upsert(connection.dialect.name, table, names), list(rows))
+        named = [dict(zip(names, row, strict=True)) for row in rows]
+        connection.execute(_upsert(connection.dialect.name, table, names), named)
 
 
 @cache
@@ -125,12 +130,14 @@ def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
 
 
 @cache
-def _for_driver(table: Table, names: tuple[str, ...]) -> tuple[str, dict[str, Callable[[Any], Any] | None]]:
-    """The statement for SQLite's driver and, in the order of its places, the columns and their binding."""
+def _for_driver(
+    table: Table, names: tuple[str, ...]
+) -> tuple[str, list[tuple[int, Callable[[Any], Any] | None]]]:
+    """The statement for SQLite's driver; for each of its places, the index into `names` and the binding."""
     dialect = pysqlite.dialect()
     compiled = _upsert("sqlite", table, names).compile(dialect=dialect, column_keys=names)
     binding = {c.name: c.type.dialect_impl(dialect).bind_processor(dialect) for c in table.c}
-    return str(compiled), {name: binding[name] for name in compiled.positiontup or ()}
+    return str(compiled), [(names.index(name), binding[name]) for name in compiled.positiontup or ()]
 
 
 @retry(

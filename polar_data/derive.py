@@ -13,12 +13,14 @@ from sqlalchemy import Connection, delete, select
 
 from polar_data import archive
 from polar_data.archive import Entry, Json
-from polar_data.database import chunks, upsert
+from polar_data.database import chunks, upsert, upsert_values
 from polar_data.errors import PayloadError
 from polar_data.schema import DERIVED, days, kept, metadata
 from polar_data.sources import endpoint_of
 from polar_data.sources.endpoint import Endpoint
 from polar_data.sources.rows import Rows, day_columns, day_of
+
+Layout = tuple[str, tuple[str, ...]]  # a table and some of its columns
 
 _SOURCED = [table for table in DERIVED if "item" in table.c]
 
@@ -43,9 +45,12 @@ class Origin:
 
 @dataclass
 class Parsed:
-    """Rows of one item by table, as the database takes them, or the problem that kept it from being read."""
+    """Rows of one item, as the database takes them, or the problem that kept it from being read.
 
-    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    `rows` are the values alone, by table and columns: thousands of them travel between processes.
+    """
+
+    rows: dict[Layout, list[tuple[Any, ...]]] = field(default_factory=dict)
     days: set[date] = field(default_factory=set)
     problem: str | None = None
 
@@ -57,13 +62,14 @@ def parse(endpoint: Endpoint, origin: Origin, body: Json) -> Parsed:
         touched = _days(endpoint, rows, body)
     except PayloadError as error:
         return Parsed(problem=error.what)
-    common = {"athlete_id": origin.athlete_id, "source": origin.source, "item": origin.item}
-    tables = {table.name: [common | row for row in found] for table, found in rows.tables.items()}
-    if rows.series:
-        tables[days.series.name] = [
-            common | {"kind": series.kind, "key": series.key, "day": series.day} for series in rows.series
-        ]
-    return Parsed(tables, touched)
+    for series in rows.series:
+        rows.add(days.series, kind=series.kind, key=series.key, day=series.day)
+    common = (origin.athlete_id, origin.source, origin.item)
+    laid_out: dict[Layout, list[tuple[Any, ...]]] = defaultdict(list)
+    for table, found in rows.tables.items():
+        for row in found:
+            laid_out[table.name, ("athlete_id", "source", "item", *row)].append((*common, *row.values()))
+    return Parsed(dict(laid_out), touched)
 
 
 def dense(connection: Connection, item: str, kind: str, key: str) -> pl.DataFrame | None:
@@ -91,14 +97,13 @@ def _days(endpoint: Endpoint, rows: Rows, body: Json) -> set[date]:
 def write(connection: Connection, replaced: Iterable[str], parsed: Iterable[Parsed]) -> set[date]:
     """Put rows in place of those of the `replaced` items. Returns the days touched."""
     touched = forget(connection, replaced)
-    merged: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
+    merged: dict[Layout, list[tuple[Any, ...]]] = defaultdict(list)
     for one in parsed:
         touched |= one.days
-        for name, rows in one.tables.items():
-            for row in rows:
-                merged[name, tuple(row)].append(row)
-    for (name, _columns), rows in merged.items():
-        upsert(connection, metadata.tables[name], rows)
+        for layout, rows in one.rows.items():
+            merged[layout] += rows
+    for (table, columns), rows in merged.items():
+        upsert_values(connection, metadata.tables[table], columns, rows)
     return touched
 
 

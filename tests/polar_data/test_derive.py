@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
 from polar_data import derive
 from polar_data.archive import Entry, Json, pack
 from polar_data.database import Database
-from polar_data.derive import Origin
+from polar_data.derive import Origin, Parsed
 from polar_data.errors import PayloadError
 from polar_data.schema import days, kept
 from polar_data.sources import endpoint_of
@@ -19,13 +20,18 @@ ORIGIN = Origin(athlete_id=1, source=V4, connection_id=4, endpoint="temperature"
 TEMPERATURE = endpoint_of("temperature")
 
 
+def of_table(parsed: Parsed, name: str) -> list[dict[str, Any]]:
+    found = ((columns, rows) for (table, columns), rows in parsed.rows.items() if table == name)
+    return [dict(zip(columns, row, strict=True)) for columns, rows in found for row in rows]
+
+
 def refuse(body: Json) -> Rows:
     raise PayloadError("Temperature: no start")
 
 
 def test_rows_carry_where_they_come_from() -> None:
     parsed = derive.parse(TEMPERATURE, ORIGIN, temperature([33.0, 35.0]))
-    (row,) = parsed.tables["temperature_period"]
+    (row,) = of_table(parsed, "temperature_period")
     assert (row["athlete_id"], row["source"], row["item"]) == (1, V4, "4/temperature/k")
     assert row["mean_c"] == 34.0
     assert parsed.problem is None
@@ -39,13 +45,13 @@ def test_days_are_those_of_the_rows_and_of_the_item() -> None:
 
 def test_of_dense_data_the_database_knows_where_they_are() -> None:
     parsed = derive.parse(TEMPERATURE, ORIGIN, temperature([33.0, 35.0]))
-    (row,) = parsed.tables["series"]
+    (row,) = of_table(parsed, "series")
     assert (row["kind"], row["day"], row["item"]) == ("temperature", date(2026, 9, 29), ORIGIN.item)
 
 
 def test_what_cannot_be_read_becomes_a_problem() -> None:
     parsed = derive.parse(replace(TEMPERATURE, parse=refuse), ORIGIN, temperature([33.0]))
-    assert (parsed.problem, parsed.tables, parsed.days) == ("Temperature: no start", {}, set())
+    assert (parsed.problem, parsed.rows, parsed.days) == ("Temperature: no start", {}, set())
     assert derive.parse(TEMPERATURE, ORIGIN, {}).problem == "Temperature: startTime is missing"
 
 
