@@ -17,6 +17,7 @@ from polar_data.store.people import Connection
 from ui import databases
 from ui.connections import cards, consent, coverage, ending, links, sync, team, webhooks
 from ui.connections.guide import client_form, connect_link, guide
+from ui.style import plain
 
 
 def main() -> None:
@@ -42,7 +43,7 @@ def _arrive(connections: Sequence[Connection]) -> None:
     arrived = st.query_params.get("connected", "")
     for each in connections:
         if arrived == str(each.id):
-            cards.show(each.api)
+            st.query_params["api"] = each.api
             st.session_state[_key(each.api)] = each.id
             st.success("Your Polar account is connected.", icon=":material/check_circle:")
             del st.query_params["connected"]
@@ -52,7 +53,7 @@ def _choose(database: Database, mine: Sequence[Connection]) -> Connection:
     if len(mine) == 1:
         return mine[0]
     by_id = {connection.id: connection for connection in mine}
-    names = {c.id: f"{consent.owner_name(database, c)} ({c.id})" for c in mine}
+    names = {c.id: f"{plain(consent.owner_name(database, c))} ({c.id})" for c in mine}
     picked = st.segmented_control(
         "Account",
         list(by_id),
@@ -71,7 +72,7 @@ def _key(api: str) -> str:
 def _connection(database: Database, settings: Settings, connection: Connection, today: date) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(consent.owner_name(database, connection), width="content")
+            st.subheader(plain(consent.owner_name(database, connection)), width="content")
             st.badge(SIGN_INS[connection.api].name, color="gray")
             if connection.status == "active":
                 st.badge("Connected", icon=":material/check:", color="green")

@@ -15,6 +15,7 @@ from ui.chips import chips
 from ui.current import Current, current
 from ui.empty_state import empty_state
 from ui.facts import Fact, facts
+from ui.style import plain
 from ui.table import Column, table
 from ui.team import current_team
 from ui.team_table import NOT_PLAUSIBLE
@@ -62,7 +63,7 @@ def main() -> None:
     team = current_team(here)
     if team is None:
         return
-    st.caption(f"**{team.name}**" + (f", {team.organisation}" if team.organisation else ""))
+    st.caption(f"**{plain(team.name)}**" + (f", {plain(team.organisation)}" if team.organisation else ""))
     found = answers.squad(here.database, team, here.today)
     everything = answers.log(here.database, team, *answers.ALWAYS)
     _headline(here, found, everything)
@@ -102,10 +103,10 @@ def _squad(here: Current, team: Team, found: Squad) -> None:
     )
     unknown = players.filter(pl.col("without_load") > 0).select("name", "without_load", "sessions_28d")
     if unknown.height:
-        told = ", ".join(f"{name} ({n} of {every} sessions)" for name, n, every in unknown.iter_rows())
+        told = ", ".join(f"{plain(name)} ({n} of {every} sessions)" for name, n, every in unknown.iter_rows())
         st.caption(f":material/help: A part of the load is unknown: {told}")
     if found.staff.height:
-        staff = ", ".join(f"{r['name']} ({r['number']})" for r in found.staff.iter_rows(named=True))
+        staff = ", ".join(f"{plain(r['name'])} ({r['number']})" for r in found.staff.iter_rows(named=True))
         st.caption(f":material/badge: Staff, in no figure of the squad: {staff}")
     if found.left.height and st.toggle(f"Show {found.left.height} who left the team", key="left"):
         table(

@@ -21,6 +21,7 @@ from ui.empty_state import empty_state
 from ui.metric_card import metric_cards
 from ui.observations import observations
 from ui.signal_card import signal_card
+from ui.style import plain
 
 SIGNAL_DAYS = timedelta(days=89)
 WEEK = ("sleep_duration", "hrv_rmssd", "training_load", "steps")
@@ -157,8 +158,8 @@ def _last_session(here: Current, answer: Today) -> None:
     ]
     with st.container(border=True):
         st.markdown(
-            f":material/{look(sport).icon}: **{done['name'] or sport}**  \n"
-            f":small[{sport}, {done['start_local']:%A %-d %B, %H:%M}]  \n"
+            f":material/{look(sport).icon}: **{plain(done['name'] or sport)}**  \n"
+            f":small[{plain(sport)}, {done['start_local']:%A %-d %B, %H:%M}]  \n"
             f"{' · '.join(part for part in figures if part)}"
         )
         st.page_link(

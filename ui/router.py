@@ -12,6 +12,7 @@ from ui.banner import demo_banner
 from ui.current import Current, choose, current
 from ui.live import follow
 from ui.site_map import SITE, Entry, page
+from ui.style import plain
 
 
 def main() -> None:
@@ -37,12 +38,12 @@ def main() -> None:
             demo_banner(on_connections=entry.name == "connections")
         chosen.run()
     except PolarDataError as error:
-        st.error(f"**{error.what}.** {error.do}", icon=":material/error:")
+        st.error(f"**{plain(error.what)}.** {error.do}", icon=":material/error:")
 
 
 def _sidebar(entry: Entry) -> None:
     here = choose()
-    st.caption(f"**{here.athlete.name}**  \n{_data_until(here)}")
+    st.caption(f"**{plain(here.athlete.name)}**  \n{_data_until(here)}")
     with st.popover("About this page", icon=":material/info:", type="tertiary"):
         st.markdown(entry.about)
     if not here.is_demo and entry.name != "connections":  # which follows its sync, and may show a dialog

@@ -19,7 +19,7 @@ from ui.performance_session import says
 from ui.session_curves import curves
 from ui.session_route import route
 from ui.session_tables import session_tables
-from ui.style import h_mm_ss
+from ui.style import h_mm_ss, plain
 
 ZONES = (
     ("heart_rate", "Time in heart rate zones", "bpm"),
@@ -33,15 +33,15 @@ _LOADS = (("cardio", "Cardio load"), ("muscle", "Muscle load"), ("perceived", "P
 def session_view(detail: Detail) -> None:
     row = detail.session
     sport = row["sport"] or "Unknown sport"
-    st.title(f":material/{look(sport).icon}: {row['name'] or sport}", anchor=False)
-    watch = f", {row['product']}" if row["product"] else ""
-    st.caption(f"{sport}, {row['start_local']:%A %-d %B %Y, %H:%M}{watch}")
+    st.title(f":material/{look(sport).icon}: {plain(row['name'] or sport)}", anchor=False)
+    watch = f", {plain(row['product'])}" if row["product"] else ""
+    st.caption(f"{plain(sport)}, {row['start_local']:%A %-d %B %Y, %H:%M}{watch}")
     facts(_headline(row, paced(sport)))
     words = load_in_words(row)
     if words:
         st.markdown(words)
     if row["note"]:
-        st.markdown(f":material/notes: {_plain(row['note'])}")
+        st.markdown(f":material/notes: {plain(row['note'])}")
     _says(row)
     curves(detail)
     left, right = st.columns([3, 2], gap="medium")
@@ -151,8 +151,3 @@ def _most(value: float | None, unit: str, decimals: int = 0) -> str:
 
 def _clock(seconds: float | None) -> str:
     return "" if seconds is None else f"{h_mm_ss(seconds)} h"
-
-
-def _plain(text: str) -> str:
-    """The person's own words, without any meaning as markup."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>~:$" else c for c in text)

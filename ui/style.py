@@ -17,6 +17,11 @@ def same_tab_link(label: str, href: str) -> None:
     st.html(f'<a href="{escape(href)}" style="{_BUTTON}">{escape(label)}</a>')
 
 
+def plain(text: str) -> str:
+    """Words of others (names, notes) for a place that takes Markdown, where they mean nothing as markup."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>~:$" else c for c in text)
+
+
 def h_mm_ss(seconds: float) -> str:
     """A duration as hours, minutes and seconds: 3661 is 1:01:01."""
     whole = round(seconds)

@@ -14,6 +14,7 @@ from ui import team_figures
 from ui.chart import CONFIG, footer, heading, marked
 from ui.current import Current
 from ui.empty_state import empty_state
+from ui.style import plain
 
 TITLE = "Players on one time axis"
 FEWEST, MOST = 2, 6
@@ -70,7 +71,7 @@ def curves(here: Current, team: Team, session: Session) -> None:
     )
     missing = [names[each] for each in chosen if each not in set(points["player_id"].unique())]
     if missing:
-        st.caption(f":material/sensors_off: No {label.lower()}: {', '.join(missing)}")
+        st.caption(f":material/sensors_off: No {label.lower()}: {plain(', '.join(missing))}")
     if figure is None:
         return
     how = (

@@ -16,6 +16,7 @@ from ui.chart import chart, footer, heading
 from ui.current import Current
 from ui.download import File, file_name
 from ui.facts import Fact, facts
+from ui.style import plain
 from ui.team_table import as_frame, comparison, title
 
 GROUPS = {
@@ -31,8 +32,8 @@ def headline(session: Session) -> None:
     start, stop = row["start_local"], row["stop_local"]
     times = f"{session.zero:%A %-d %B %Y, %H:%M}" + (f"–{stop:%H:%M}" if start and stop else "")
     where = f", {row['arena']}" if row["arena"] else ""
-    st.title(row["name"], anchor=False)
-    st.caption(f"**{_words(row['type'] or row['kind']).capitalize()}**, {times}{where}")
+    st.title(plain(row["name"]), anchor=False)
+    st.caption(f"**{_words(row['type'] or row['kind']).capitalize()}**, {times}{plain(where)}")
     measured = people.filter("measured").height
     facts(
         [
@@ -84,7 +85,7 @@ def figures(here: Current, team: Team, session: Session) -> None:
     comparison(session, shown)
     staff = session.people.filter("staff")["name"].to_list()
     if staff:
-        st.caption(f":material/badge: Staff who took part, in no figure: {', '.join(staff)}")
+        st.caption(f":material/badge: Staff who took part, in no figure: {plain(', '.join(staff))}")
     samples = File(
         "**All players' samples**: as recorded, a large file",
         lambda: everything(here.database, team, session),
@@ -163,7 +164,7 @@ def one_figure(here: Current, session: Session) -> None:
 
 def _left_out(jumps: pl.DataFrame) -> str:
     """Whose value is not drawn."""
-    told = [f"{row['label']} {row['value']:.1f} km/h" for row in jumps.iter_rows(named=True)]
+    told = [f"{plain(row['label'])} {row['value']:.1f} km/h" for row in jumps.iter_rows(named=True)]
     return f" Not drawn, as it is not plausible: {', '.join(told)}." if told else ""
 
 

@@ -16,7 +16,7 @@ from polar_data.schema import kept
 from polar_data.scopes import SCOPES
 from polar_data.store import people
 from tests.pages.connecting import NOW, add, button, connected, ran, requested, shown, text
-from tests.pages.shown import tables
+from tests.pages.shown import downloads, tables
 
 
 def test_not_connected_shows_three_steps_and_the_exact_redirect_uri(real: Database) -> None:
@@ -190,6 +190,7 @@ def test_the_calendar_shows_the_states_and_one_family_in_detail(real: Database) 
     assert spans["State"] == ["Empty", "Data", "Failed"]
     assert spans["Days"] == ["1", "2", "1"]
     assert spans["What to do"][2].startswith("Sync again")
+    assert downloads(app) == ["Shown", "All data"] * 2
 
 
 def test_a_range_without_anything_says_why(real: Database) -> None:
@@ -228,11 +229,11 @@ def test_the_data_of_a_disconnected_account_can_be_deleted_later(real: Database)
 
 def test_several_connections_are_chosen_by_name(real: Database) -> None:
     connected(real)
-    add(real, kept.athlete, id=2, name="Ben", created_utc=NOW)
+    add(real, kept.athlete, id=2, name="*Ben*", created_utc=NOW)
     row = {"id": 2, "athlete_id": 2, "api": "accesslink_v4", "status": "revoked", "created_utc": NOW}
     add(real, kept.connection, **row, scopes_granted="sleep:read")
     app = shown()
-    assert app.segmented_control(key="connection_accesslink_v4").options == ["Ada (1)", "Ben (2)"]
+    assert app.segmented_control(key="connection_accesslink_v4").options == ["Ada (1)", r"\*Ben\* (2)"]
     app.segmented_control(key="connection_accesslink_v4").set_value(2).run()
     assert "withdrawn at Polar" in text(app)
 

@@ -14,6 +14,7 @@ from polar_data.store import people
 from polar_data.store.links import TEAM_PRO
 from polar_data.store.people import Athlete, Connection
 from ui.connections.guide import connect_link
+from ui.style import plain
 
 YEAR, EVERYTHING, SINCE = "One year", "Everything Polar has", "Since a day"
 _LIMIT = {
@@ -29,7 +30,7 @@ def ask_owner(database: Database, connection: Connection) -> None:
     with st.form(f"owner_{connection.id}"):
         st.subheader("Whose account is this?")
         st.caption("Polar did not say whose account was connected. The first sync starts after your answer.")
-        names = {a.id: a.name for a in everyone} | {NEW: "Someone new"}
+        names = {a.id: plain(a.name) for a in everyone} | {NEW: "Someone new"}
         choice = st.radio("Person", list(names), None, names.__getitem__) if everyone else NEW
         name = st.text_input("Name of the new person" if everyone else "Your name")
         if st.form_submit_button("Save and start the first sync", type="primary"):

@@ -8,6 +8,7 @@ from polar_data.database import Database
 from polar_data.store import links, people
 from polar_data.store.links import TEAM_PRO, Link, Sharing, Suggestion
 from polar_data.store.people import Connection
+from ui.style import plain
 
 LEVELS: dict[Sharing, str] = {"nothing": "Nothing", "status": "Status only", "values": "Values"}
 SHOWS: dict[Sharing, str] = {
@@ -59,9 +60,11 @@ def _linked(database: Database, connection: Connection, one: Link, player: str, 
 
     with st.container(border=True):
         who, sees, undo = st.columns([5, 3, 1.4], vertical_alignment="bottom")
-        who.markdown(f":material/link: **{player}** is {person}  \n:small[{SHOWS[one.sharing]}]")
+        who.markdown(
+            f":material/link: **{plain(player)}** is {plain(person)}  \n:small[{SHOWS[one.sharing]}]"
+        )
         sees.selectbox(
-            f"What the coach sees of {person}",
+            f"What the coach sees of {plain(person)}",
             list(LEVELS),
             index=list(LEVELS).index(one.sharing),
             format_func=LEVELS.__getitem__,
@@ -77,8 +80,8 @@ def _linked(database: Database, connection: Connection, one: Link, player: str, 
 def _suggested(database: Database, connection: Connection, found: Suggestion) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f":material/person_search: Is the player **{found.player_name}** "
-            f"the same person as **{found.athlete_name}**?",
+            f":material/person_search: Is the player **{plain(found.player_name)}** "
+            f"the same person as **{plain(found.athlete_name)}**?",
             width="stretch",
         )
         if st.button(
@@ -89,7 +92,8 @@ def _suggested(database: Database, connection: Connection, found: Suggestion) ->
 
 @st.dialog("Link this player?")
 def confirm(database: Database, connection: Connection, found: Suggestion) -> None:
-    st.markdown(f"**{found.player_name}** of the team becomes the same person as **{found.athlete_name}**.")
+    player, person = plain(found.player_name), plain(found.athlete_name)
+    st.markdown(f"**{player}** of the team becomes the same person as **{person}**.")
     level = _level(found.athlete_name)
     if st.button("Link", type="primary", disabled=not level, key="confirm_link") and level:
         links.link(database, connection.id, found.player_id, found.athlete_id, level)
@@ -115,7 +119,7 @@ def by_hand(
 def _level(person: str) -> Sharing | None:
     """What is to be shared; nobody has decided that beforehand."""
     level: Sharing | None = st.radio(
-        f"What may the coach see of {person}'s own watch?",
+        f"What may the coach see of {plain(person)}'s own watch?",
         list(LEVELS),
         index=None,
         format_func=LEVELS.__getitem__,
