@@ -7,7 +7,15 @@ from datetime import date, timedelta
 import polars as pl
 
 from analytics.metrics import METRICS
-from analytics.normal_range import GAP_DAYS, WINDOW_DAYS, judged, rolling, seven_day_mean
+from analytics.normal_range import (
+    GAP_DAYS,
+    WINDOW_DAYS,
+    NormalRange,
+    judged,
+    normal_range,
+    rolling,
+    seven_day_mean,
+)
 from answers.cache import cached
 from polar_data.database import Database
 from polar_data.store import daily
@@ -19,6 +27,12 @@ BEFORE = timedelta(days=WINDOW_DAYS + GAP_DAYS)
 def days(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
     """`day` and one column per metric, every day; null is missing."""
     return daily.daily(database, athlete_id, first, last)
+
+
+def usual(database: Database, athlete_id: int, metric_id: str, as_of: date) -> NormalRange:
+    """The normal range that a value of the day `as_of` is held against."""
+    found = days(database, athlete_id, as_of - BEFORE, as_of)
+    return normal_range(found["day"].to_list(), found[metric_id].to_list(), as_of, METRICS[metric_id])
 
 
 @cached(64)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analytics.backtest import MIN_SCORED
 from analytics.metrics import METRICS
-from answers import at_rest, nights
+from answers import at_rest, history, nights
 from answers.coming_night import coming_night
 from answers.levels import levels
 from answers.nights import Night
@@ -190,12 +190,16 @@ def _curve(
             connections=False,
         )
         return
+    usual = history.usual(here.database, here.athlete.id, metric_id, day)
     chart(
         title,
         make(here.database, here.athlete.id, day),
         "One value every five minutes, in local time. Grey band: the normal range of your nightly means; "
         "single values swing wider.",
-        samples,
+        samples.with_columns(
+            pl.lit(getattr(usual, name), pl.Float64).alias(f"usual_{name}_{column}")
+            for name in ("median", "q1", "q3")
+        ),
         samples,
         day,
         key=f"night-{metric_id}",

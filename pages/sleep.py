@@ -197,7 +197,7 @@ def _night(here: Current, night: Night, day: date) -> None:
         title,
         figures.night(here.database, here.athlete.id, day),
         f"Each block is a stretch of one sleep stage, in local time.{heart}",
-        night.stages.drop("start_s"),
+        _drawn(night),
         lambda: _samples(night),
         day,
         key="night-stages",
@@ -205,12 +205,19 @@ def _night(here: Current, night: Night, day: date) -> None:
     )
 
 
-def _samples(night: Night) -> pl.DataFrame:
-    """Every value of the night: stages, heart rate, HRV and breathing, one after the other."""
+def _drawn(night: Night) -> pl.DataFrame:
+    """Stages and heart rate, one after the other."""
     stages = night.stages.select(
         pl.col("start_local").alias("at_local"), "stage", pl.col("length_s").alias("stage_s")
     )
-    return pl.concat([stages, night.heart_rate, night.hrv, night.breathing], how="diagonal").sort("at_local")
+    return pl.concat([stages, night.heart_rate], how="diagonal").sort("at_local", maintain_order=True)
+
+
+def _samples(night: Night) -> pl.DataFrame:
+    """Every value of the night: what is drawn, HRV and breathing."""
+    return pl.concat([_drawn(night), night.hrv, night.breathing], how="diagonal").sort(
+        "at_local", maintain_order=True
+    )
 
 
 def _everything(here: Current) -> pl.DataFrame:

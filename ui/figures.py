@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analytics.metrics import METRICS
-from analytics.normal_range import normal_range
 from answers import history, nights, training
 from answers import signal as signals
 from answers.cache import cached
@@ -71,8 +70,7 @@ def night_breathing(database: Database, athlete_id: int, day: date) -> go.Figure
 def _curve(
     database: Database, athlete_id: int, day: date, samples: pl.DataFrame, column: str, metric_id: str
 ) -> go.Figure:
-    days = history.days(database, athlete_id, day - history.BEFORE, day)
-    usual = normal_range(days["day"].to_list(), days[metric_id].to_list(), day, METRICS[metric_id])
+    usual = history.usual(database, athlete_id, metric_id, day)
     return recharge.curve(samples, column, METRICS[metric_id], usual)
 
 

@@ -44,6 +44,11 @@ class Column(NamedTuple):
     help: str | None = None
     full: float | None = None
 
+    @property
+    def in_file(self) -> str:
+        """The label of the column in a CSV, where a duration is seconds."""
+        return self.label.replace("(h:mm:ss)", "(s)")
+
 
 def table(
     frame: pl.DataFrame,
@@ -54,25 +59,29 @@ def table(
     *when: date | str,
     opens: Opens | None = None,
 ) -> None:
-    """The columns that hold anything, and the line below them; `what` and `when` name the files."""
-    listed = rows(frame, columns, what, opens)
-    labels = {name: columns[name].label for name in listed.columns if columns[name].kind != "icon"}
-    footer(how_to_read, listed.select(*labels).rename(labels), full, what, *when)
+    """The columns that hold anything, and the line below them; `what` and `when` name the files.
 
-
-def rows(
-    frame: pl.DataFrame, columns: Mapping[str, Column], what: str, opens: Opens | None = None
-) -> pl.DataFrame:
-    """Draw the rows and return them as drawn. `opens` gives the address that a row of `frame` leads to.
-
-    The order lives in the URL (`?sort-sessions=-distance_m`), as does the wish for all rows.
+    `opens` gives the address that a row of `frame` leads to. The order lives in the URL
+    (`?sort-sessions=-distance_m`), as does the wish for all rows.
     """
+    listed = _draw(frame, columns, what, opens)
+    labels = {name: columns[name].in_file for name in listed.columns if columns[name].kind != "icon"}
+    if labels:
+        footer(how_to_read, listed.select(*labels).rename(labels), full, what, *when)
+    else:
+        st.caption("There is nothing to list here.")
+
+
+def _draw(frame: pl.DataFrame, columns: Mapping[str, Column], what: str, opens: Opens | None) -> pl.DataFrame:
+    """Draws the rows and returns them as drawn."""
     query, slug = site_map.query(), what.replace(" ", "-")
     sort, every = f"sort-{slug}", f"rows-{slug}"
     by = "".join(query.get(sort, []))
     ordered = _ordered(frame, columns, by)
     listed = ordered if every in query else ordered.head(MOST)
     visible = _shown(listed, columns)
+    if not visible.width:
+        return visible
     used = [_sized(columns[name], visible[name]) for name in visible.columns]
     leads = [""] * listed.height if opens is None else [opens(row) for row in listed.iter_rows(named=True)]
     _drawn(

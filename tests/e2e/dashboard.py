@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
 
@@ -80,15 +81,31 @@ class Dashboard:
             expect(self.page.get_by_test_id("stSidebar")).to_contain_text(name)
             expect(self.page.get_by_test_id("stMain").get_by_text("Demo data")).to_have_count(0)
 
+    def shown_as_csv(self, key: str) -> list[dict[str, str]]:
+        """The rows of the file that holds what the chart or table of that key shows; by the keyboard."""
+        self.page.locator(f".st-key-{key}-csv").get_by_role("button", name="CSV").press("Enter")
+        file = self.page.get_by_role("dialog", name="CSV").get_by_role("button", name="Shown")
+        expect(file).to_be_focused()
+        with self.page.expect_download() as download:
+            file.press("Enter")
+        return list(csv.DictReader(download.value.path().read_text("utf-8-sig").splitlines()))
+
     def follows_links(self) -> None:
-        """On Training: a header sorts, a row opens and "back" returns, without loading the app anew."""
+        """On Training: a header sorts, a row opens and "back" returns, without loading the app anew.
+
+        The keyboard stays where it was, and the file holds what is shown.
+        """
         page = self.page
         page.evaluate("window.still = 'the same'")
         header = page.locator(".table th", has_text="Duration")
-        header.get_by_role("link").click()
+        header.get_by_role("link").press("Enter")
         expect(header).to_have_attribute("aria-sort", "descending")
+        expect(header.get_by_role("link")).to_be_focused()
         durations = page.locator(".table td.duration").all_inner_texts()
         assert durations == sorted(durations, key=_seconds, reverse=True)
+        in_file = [row["Duration (s)"] for row in self.shown_as_csv("sessions")]
+        assert [round(float(seconds)) for seconds in in_file] == [_seconds(each) for each in durations]
+        page.keyboard.press("Escape")
         longest = page.locator(".table tr.opens").first
         sport = longest.locator("td").nth(1).inner_text()
         longest.locator("td").last.click()

@@ -74,6 +74,9 @@ def test_each_api_has_a_card_and_its_own_guide(client: Database) -> None:
     with client.read() as connection:
         asked = connection.execute(select(kept.oauth_attempt.c.api)).scalars().all()
     assert asked == ["accesslink_v4", V3, "team_pro"]
+    del app.query_params["api"]  # as the browser's "back" does
+    app.run()
+    assert 'href="?api=accesslink_v4" aria-current="true"' in text(app)
 
 
 def test_a_client_saved_for_one_api_does_not_replace_another_ones(real: Database) -> None:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.shown import asked, drawn, tables, text
+from ui.table import Column
 
 
 def script(rows: int) -> None:
@@ -15,8 +16,7 @@ def script(rows: int) -> None:
 
     import polars as pl
 
-    from ui.table import Column
-    from ui.table import rows as draw
+    from ui.table import Column, table
 
     frame = pl.DataFrame(
         {
@@ -37,7 +37,7 @@ def script(rows: int) -> None:
         "share": Column("Share (%)", "bar", full=100),
         "nothing": Column("Nothing", "number"),
     }
-    draw(frame, columns, "some thing", opens=lambda row: f"?name={row['name']}")
+    table(frame, columns, "How to read it.", frame, "some thing", opens=lambda row: f"?name={row['name']}")
 
 
 def shown(url: dict[str, str] | None = None, rows: int = 3) -> AppTest:
@@ -91,6 +91,25 @@ def test_a_header_sorts_turns_round_and_gives_back_the_order_it_found() -> None:
     assert turns == ["none", "descending", "ascending"]
     assert address == "?range=7d"
     assert headers()["Name"]["href"] == "?sort-some-thing=name"  # words begin with A
+
+
+def test_durations_are_seconds_in_a_file() -> None:
+    assert Column("Duration (h:mm:ss)", "duration").in_file == "Duration (s)"
+    assert Column("Distance (km)", "number").in_file == "Distance (km)"
+
+
+def test_a_table_without_any_value_says_so() -> None:
+    def empty() -> None:
+        import polars as pl
+
+        from ui.table import Column, table
+
+        frame = pl.DataFrame({"note": [None, None]}, schema={"note": pl.String})
+        table(frame, {"note": Column("Note")}, "How.", frame, "notes", opens=lambda row: f"?n={row['note']}")
+
+    app = AppTest.from_function(empty).run()
+    assert not app.exception
+    assert [each.value for each in app.caption] == ["There is nothing to list here."]
 
 
 def test_of_many_rows_the_first_hundred_are_drawn_until_all_are_asked_for() -> None:

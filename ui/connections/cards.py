@@ -22,20 +22,12 @@ BRINGS = {
 
 def choose(connections: Sequence[Connection]) -> str:
     """Draw the cards; the API whose connections are shown below them. The choice lives in the URL."""
-    default = connections[0].api if connections else next(iter(SIGN_INS))
-    chosen: str = st.query_params.get("api") or st.session_state.get("api", default)
+    chosen: str = st.query_params.get("api", "")
     if chosen not in SIGN_INS:
-        chosen = default
-    st.session_state["api"] = chosen
+        chosen = connections[0].api if connections else next(iter(SIGN_INS))
     cards = (_card(api, [each for each in connections if each.api == api], chosen) for api in SIGN_INS)
     st.html(f'<div class="apis stays">{"".join(cards)}</div>')
     return chosen
-
-
-def show(api: str) -> None:
-    """Choose the API for the rest of this run and the next ones."""
-    st.session_state["api"] = api
-    st.query_params.pop("api", None)
 
 
 def _card(api: str, mine: Sequence[Connection], chosen: str) -> str:

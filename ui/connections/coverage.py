@@ -13,7 +13,7 @@ from polar_data.store import sync_log
 from polar_data.store.people import Connection
 from ui.chart import chart
 from ui.ranges import pick
-from ui.table import Column, rows
+from ui.table import Column, table
 
 SPANS = {
     "first": Column("From", "day"),
@@ -66,7 +66,17 @@ def coverage(database: Database, connection: Connection, today: date, oldest: da
 def _family(found: pl.DataFrame) -> None:
     labels = found["label"].unique().sort().to_list()
     label = st.selectbox("Days of one kind of data", labels, key="family", bind="query-params", width=360)
-    rows(_with_words(spans(found.filter(label=label))), SPANS, "days")
+    days = found.filter(label=label).sort("day")
+    table(
+        _with_words(spans(days)),
+        SPANS,
+        "Neighbouring days in the same state are one row.",
+        days,
+        "days",
+        days["endpoint"][0],
+        days["day"][0],
+        days["day"][-1],
+    )
 
 
 def without_days(database: Database, connection: Connection) -> None:
@@ -76,7 +86,8 @@ def without_days(database: Database, connection: Connection) -> None:
         return
     st.subheader("Kinds of data without days")
     here = pl.col("checked_utc").map_elements(_local, return_dtype=pl.Datetime("us"))
-    rows(_with_words(found).with_columns(here.alias("checked")), WHOLE, "without-days")
+    listed = _with_words(found).with_columns(here.alias("checked"))
+    table(listed, WHOLE, "Each is asked for as a whole.", found, "without-days")
 
 
 def unreadable(database: Database, connection: Connection) -> None:
@@ -86,7 +97,7 @@ def unreadable(database: Database, connection: Connection) -> None:
         return
     st.subheader("Items that could not be read")
     st.caption("They are kept as Polar sent them. A newer version of the dashboard may read them.")
-    rows(found, UNREADABLE, "unreadable")
+    table(found, UNREADABLE, "An item is named as Polar names it.", found, "unreadable")
 
 
 def _with_words(found: pl.DataFrame) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from polar_data.store.people import Connection
 from polar_data.store.sync_log import Run
 from ui.connections import team, words
 from ui.connections.quota import quota
-from ui.table import Column, rows
+from ui.table import Column, table
 
 LOOK_EVERY_S = 2
 PROBLEMS = {
@@ -109,9 +109,9 @@ def _asked(connection_id: int) -> str:
 def problems(database: Database, connection: Connection) -> None:
     """What the last sync could not fetch and what to do about it."""
     run = sync_log.last_run(database, connection.id)
-    found = None if run is None else sync_log.problems(database, run.id)
-    if found is None or found.is_empty():
+    if run is None or (found := sync_log.problems(database, run.id)).is_empty():
         return
     st.subheader("Problems of the last sync")
     labels = {endpoint.name: endpoint.label for endpoint in ENDPOINTS}
-    rows(found.with_columns(pl.col("endpoint").replace(labels)), PROBLEMS, "problems")
+    listed = found.with_columns(pl.col("endpoint").replace(labels))
+    table(listed, PROBLEMS, "One row for each call to Polar that failed.", found, "problems", str(run.id))

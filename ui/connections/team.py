@@ -11,7 +11,7 @@ from polar_data.store.links import TEAM_PRO
 from polar_data.store.people import Connection
 from polar_data.store.team_progress import Part
 from ui.connections.words import count
-from ui.table import Column, rows
+from ui.table import Column, table
 
 _NOUNS = {
     "team": "team",
@@ -79,4 +79,4 @@ def what_is_here(database: Database, connection: Connection) -> None:
             for part in parts
         ]
     )
-    rows(found, PROGRESS, "progress")
+    table(found, PROGRESS, "Known so far: what Polar has told of by now.", found, "progress")
