@@ -16,7 +16,6 @@ from polar_data.store import people
 from tests.e2e.dashboard import Dashboard
 from tests.polar_simulator.process import Simulator
 from tests.support.app_server import AppServer, serve, serve_webhooks
-from tests.support.browser import Watch
 
 pytestmark = pytest.mark.browser
 
@@ -74,13 +73,6 @@ def test_a_second_consent_of_a_person_is_theirs(dashboard: Dashboard) -> None:
     assert [athlete.name for athlete in people.athletes(database)] == ["Ada Aalto"]
     assert [each.api for each in people.connections(database)] == ["accesslink_v4", V3]
     database.close()
-
-
-def test_deny(dashboard: Dashboard, watch: Watch) -> None:
-    watch.expected = r"status of 403.*/oauth/callback"
-    dashboard.go_to_polar(api=V3)
-    dashboard.page.get_by_role("button", name="Deny").click()
-    dashboard.says("You chose not to allow access at Polar", "Nothing was changed.")
 
 
 def test_a_signed_message_brings_the_night_without_a_click_and_forged_ones_do_not(

@@ -15,7 +15,6 @@ from polar_data.store import links, people
 from tests.e2e.dashboard import Dashboard
 from tests.polar_simulator.process import Simulator
 from tests.support.app_server import AppServer, serve
-from tests.support.browser import Watch
 from tests.support.team_numbers import Numbers, TeamSession, newest_session
 
 pytestmark = pytest.mark.browser
@@ -115,13 +114,6 @@ def test_a_player_is_linked_with_each_level_and_unlinked(dashboard: Dashboard, s
     expect(page.get_by_text(f"{player} is Ada Aalto")).to_have_count(0)
     assert levels(dashboard.server) == []
     assert what_the_coach_sees(dashboard) is None
-
-
-def test_deny(dashboard: Dashboard, watch: Watch) -> None:
-    watch.expected = r"status of 403.*/oauth/callback"
-    dashboard.go_to_polar(api=TEAM_PRO)
-    dashboard.page.get_by_role("button", name="Deny").click()
-    dashboard.says("You chose not to allow access at Polar", "Nothing was changed.")
 
 
 def expected(session: TeamSession, player: str, names: tuple[str, ...]) -> list[float]:

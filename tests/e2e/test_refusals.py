@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from polar_data.database import Database
+from polar_data.scopes import SIGN_INS
+from polar_data.store import people
 from tests.e2e.dashboard import Dashboard
 from tests.polar_simulator.process import Simulator
+from tests.support.app_server import AppServer
 from tests.support.browser import Watch
 
 pytestmark = pytest.mark.browser
@@ -20,13 +25,16 @@ def refused(watch: Watch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_connected(dashboard: Dashboard, refused: None) -> None:
-    dashboard.open("/connections")
-    expect(dashboard.page.get_by_role("link", name="Connect with Polar")).to_be_visible()
+def nothing_is_connected(app_server: AppServer) -> Iterator[None]:
+    yield
+    database = Database(app_server.database_url)
+    assert people.connections(database) == []
+    database.close()
 
 
-def test_deny(dashboard: Dashboard) -> None:
-    dashboard.go_to_polar()
+@pytest.mark.parametrize("api", SIGN_INS)
+def test_deny(dashboard: Dashboard, api: str) -> None:
+    dashboard.go_to_polar(api=api)
     dashboard.page.get_by_role("button", name="Deny").click()
     dashboard.says("You chose not to allow access at Polar", "Nothing was changed.")
     dashboard.page.get_by_role("link", name="Back to Connections").click()
