@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -83,10 +85,16 @@ def simulator() -> Iterator[polar.Simulator]:
 
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's database as it is on the first start, to be copied."""
-    folder = tmp_path_factory.mktemp("demo")
-    open_demo(Settings(folder, "")).close()
-    return folder / "demo.db"
+    """The demo's database as it is on the first start, to be copied. Made once for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    made = folder / "demo" / "demo.db"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            open_demo(Settings(made.parent, "")).close()
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -132,8 +140,12 @@ def page(browser: Browser, watch: browsers.Watch) -> Iterator[Page]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whole journeys and killed syncs go first: they mostly wait, and the others fill the time."""
-    items.sort(key=lambda item: not any(part in item.nodeid for part in ("/e2e/", "test_kill")))
+    """Killed syncs and whole journeys go first: they mostly wait, and the others fill the time.
+
+    In this order the demo, which journeys need, is made by one worker while the others are busy.
+    """
+    first = ("test_kill", "/e2e/")
+    items.sort(key=lambda item: next((n for n, part in enumerate(first) if part in item.nodeid), len(first)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
