@@ -54,8 +54,7 @@ class Metric:
             return clock(value)
         if self.id == "sleep_duration":
             return hours(value)
-        text = f"{value:,.{self.decimals}f}".replace(",", "\u202f")
-        return text.replace("-", "\u2212") if float(f"{value:.{self.decimals}f}") else text.lstrip("-")
+        return grouped(value, self.decimals)
 
     @property
     def column(self) -> str:
@@ -66,6 +65,12 @@ class Metric:
     def axis(self) -> str:
         """The title of an axis that carries it."""
         return self.label if self.unit in {"", self.label.lower()} else f"{self.label} ({self.unit})"
+
+
+def grouped(value: float, decimals: int = 0) -> str:
+    """Rounded, with thin spaces between thousands and a true minus sign: "12 345.7"; never "-0"."""
+    text = f"{value:,.{decimals}f}".replace(",", "\u202f")
+    return text.replace("-", "\u2212") if float(f"{value:.{decimals}f}") else text.lstrip("-")
 
 
 def clock(value: float) -> str:

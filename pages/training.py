@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from analytics.metrics import hours
+from analytics.metrics import grouped, hours
 from answers import training
 from charts.sports import look
 from polar_data.scopes import SIGN_INS
@@ -107,12 +107,12 @@ def _summary(found: pl.DataFrame, first: date, last: date) -> None:
             Fact("Time", f"{hours(float(counts['duration_s'].sum()) / 3600)} h"),
             Fact(
                 "Distance",
-                f"{distance.sum() / 1000:,.0f} km".replace(",", "\u202f") if len(distance) else "",
+                f"{grouped(float(distance.sum()) / 1000)} km" if len(distance) else "",
                 f"of {len(distance)} with distance",
             ),
             Fact(
                 "Cardio load",
-                f"{load.sum():,.0f} AU".replace(",", "\u202f") if len(load) else "",
+                f"{grouped(float(load.sum()))} AU" if len(load) else "",
                 f"of {len(load)} with load",
             ),
         ]

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from analytics.metrics import grouped
 from answers.performance_session import session_said
 from answers.training import Detail
 from charts import session as charts
@@ -142,7 +143,7 @@ def _summed(rows: pl.DataFrame) -> pl.DataFrame:
 def _number(value: float | None, unit: str, decimals: int = 0, factor: float = 1.0) -> str:
     if value is None:
         return ""
-    return f"{value * factor:,.{decimals}f} {unit}".replace(",", "\u202f").strip()
+    return f"{grouped(value * factor, decimals)} {unit}".strip()
 
 
 def _most(value: float | None, unit: str, decimals: int = 0) -> str:

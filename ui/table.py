@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 import polars as pl
 import streamlit as st
 
+from analytics.metrics import grouped
 from ui import site_map
 from ui.chart import footer
 from ui.download import Source
@@ -154,7 +155,7 @@ def _text(value: Any, column: Column) -> str:
         return "" if column.kind == "icon" else "–"
     match column.kind:
         case "number" | "bar":
-            return f"{value:,.{column.decimals}f}".replace(",", "\u202f")
+            return grouped(value, column.decimals)
         case "duration":
             return h_mm_ss(value.total_seconds())
         case "day":

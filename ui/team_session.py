@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from analytics import squad
-from analytics.metrics import Metric
+from analytics.metrics import Metric, grouped
 from answers.team import Team
 from answers.team_session import Session, everything
 from charts.team import beside_usual
@@ -189,7 +189,7 @@ def _words(kind: str) -> str:
 
 
 def _number(value: float | None, unit: str, decimals: int = 0) -> str:
-    return "" if value is None else f"{value:,.{decimals}f} {unit}".replace(",", "\u202f")
+    return "" if value is None else f"{grouped(value, decimals)} {unit}"
 
 
 def _of_anyone(row: dict[str, object]) -> str:
