@@ -93,7 +93,7 @@ def _connection(database: Database, settings: Settings, connection: Connection, 
         links.players_and_people(database, connection)
         team.what_is_here(database, connection)
     else:
-        coverage.coverage(database, connection, today, consent.oldest_day(connection, today))
+        coverage.coverage(database, connection, today, consent.oldest_day(database, connection, today))
         coverage.without_days(database, connection)
     coverage.unreadable(database, connection)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from polar_data.database import Database
 from polar_data.schema import kept
@@ -57,6 +57,15 @@ def coverage(database: Database, connection_id: int, first: date, last: date) ->
         c.connection_id == connection_id, c.day.between(first, last), c.day != WHOLE, c.state != "pending"
     )
     return _labelled(frame(database, query.order_by(c.endpoint, c.day)))
+
+
+def first_day(database: Database, connection_id: int) -> date | None:
+    """The oldest day that was asked for."""
+    c = kept.coverage.c
+    query = select(func.min(c.day)).where(c.connection_id == connection_id, c.day != WHOLE)
+    with database.read() as connection:
+        found: date | None = connection.scalar(query)
+    return found
 
 
 def whole(database: Database, connection_id: int) -> pl.DataFrame:

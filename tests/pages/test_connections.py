@@ -12,6 +12,7 @@ from sqlalchemy import select
 from polar_data import config, connect, lease
 from polar_data.database import Database
 from polar_data.jobs import sync_lease
+from polar_data.plan import EARLIEST
 from polar_data.schema import kept
 from polar_data.scopes import SCOPES
 from polar_data.store import people
@@ -191,6 +192,15 @@ def test_the_calendar_shows_the_states_and_one_family_in_detail(real: Database) 
     assert spans["Days"] == ["1", "2", "1"]
     assert spans["What to do"][2].startswith("Sync again")
     assert downloads(app) == ["Shown", "All data"] * 2
+
+
+def test_all_starts_with_the_oldest_day_that_was_asked_for(real: Database) -> None:
+    connected(real, first_day=NOW.date() - connect.FIRST_SYNC)  # syncs went back further before
+    for day, state in ((EARLIEST, "failed"), (NOW.date(), "data")):
+        row = {"connection_id": 1, "endpoint": "sleeps", "state": state, "checked_utc": NOW}
+        add(real, kept.coverage, day=day, **row)
+    (spans,) = tables(shown(range="All"))
+    assert spans["State"] == ["Data", "Failed"]
 
 
 def test_a_range_without_anything_says_why(real: Database) -> None:

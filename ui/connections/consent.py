@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from polar_data import connect
 from polar_data.connect import FIRST_SYNC
 from polar_data.database import Database
 from polar_data.scopes import SIGN_INS
-from polar_data.store import people
+from polar_data.store import people, sync_log
 from polar_data.store.links import TEAM_PRO
 from polar_data.store.people import Athlete, Connection
 from ui.connections.guide import connect_link
@@ -111,6 +111,9 @@ def persons(database: Database) -> list[Athlete]:
     return [a for a in people.athletes(database) if a.id in owners or a.id not in players]
 
 
-def oldest_day(connection: Connection, today: date) -> date:
-    """Where the coverage calendar starts when everything is asked for."""
-    return connection.first_day or today - timedelta(days=10 * 365)
+def oldest_day(database: Database, connection: Connection, today: date) -> date:
+    """Where the coverage calendar starts when everything is asked for.
+
+    Not at the first day of syncs: that may have been an earlier one before.
+    """
+    return sync_log.first_day(database, connection.id) or today

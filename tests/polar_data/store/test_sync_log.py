@@ -90,6 +90,19 @@ def test_coverage_of_the_days_asked_for_with_the_familys_name(database: Database
     assert sync_log.coverage(database, 3, DAY, DAY).columns == found.columns
 
 
+def test_the_oldest_day_that_was_asked_for(database: Database) -> None:
+    put(
+        database,
+        kept.coverage,
+        covered("sleeps", DAY, "data"),
+        covered("activity", DAY - timedelta(days=9), "failed"),
+        covered("sports", WHOLE, "data"),
+        covered("sleeps", DAY - timedelta(days=20), "data", connection_id=2),
+    )
+    assert sync_log.first_day(database, 1) == DAY - timedelta(days=9)
+    assert sync_log.first_day(database, 3) is None
+
+
 def test_items_that_could_not_be_read(database: Database) -> None:
     read = {"connection_id": 1, "endpoint": "sleeps", "revision": 1, "parser_version": 1}
     item = {"sha256": "", "body": b"", "current": True, "fetched_utc": NOW, "revision": 1}
