@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 
+from polar_data.plan import EARLIEST
 from polar_data.store import daily
 from ui.current import Current
 
 DAYS = {"7d": 7, "28d": 28, "90d": 90, "Year": 365}
+CUSTOM = ("from", "to")
 OPTIONS = (*DAYS, "All", "Custom")
 DEFAULT = "28d"
 
@@ -22,6 +24,7 @@ def range_picker(here: Current) -> tuple[date, date]:
 
 def pick(today: date, oldest: date) -> tuple[date, date]:
     """The picker for a range that ends `today`; "All" begins at `oldest`."""
+    _bring_within(today)
     in_url = st.query_params.get("range", DEFAULT)
     if in_url not in OPTIONS:
         st.warning(f"The range in the address is not one of {', '.join(OPTIONS)}: {DEFAULT} is shown.")
@@ -42,8 +45,20 @@ def pick(today: date, oldest: date) -> tuple[date, date]:
     return today - timedelta(days=DAYS[choice] - 1), today
 
 
+def _bring_within(latest: date) -> None:
+    """Write the nearest day that can be chosen for one in the address that cannot: Streamlit drops it.
+
+    Only while the address alone tells; once there is a picker, it has its own limits.
+    """
+    days = {name: _in_url(name) for name in CUSTOM if name not in st.session_state}
+    beyond = {name: day for name, day in days.items() if day is not None and not EARLIEST <= day <= latest}
+    if beyond:
+        st.query_params.update({name: str(min(max(day, EARLIEST), latest)) for name, day in beyond.items()})
+        st.rerun()
+
+
 def _custom(today: date) -> tuple[date, date]:
-    wrong = [f"'{name}'" for name in ("from", "to") if not _is_date(st.query_params.get(name))]
+    wrong = [f"'{name}'" for name in CUSTOM if name in st.query_params and _in_url(name) is None]
     start = today - timedelta(days=DAYS[DEFAULT] - 1)
     first = _day("From", start, today, "from")
     last = _day("To", today, today, "to")
@@ -61,6 +76,7 @@ def _day(label: str, default: date, latest: date, key: str) -> date:
     return st.date_input(
         label,
         default,
+        min_value=EARLIEST,
         max_value=latest,
         format="YYYY-MM-DD",
         key=key,
@@ -70,8 +86,10 @@ def _day(label: str, default: date, latest: date, key: str) -> date:
     )
 
 
-def _is_date(text: str | None) -> bool:
+def _in_url(name: str) -> date | None:
+    """The day, read as Streamlit reads it."""
+    text = st.query_params.get(name, "").replace("/", "-")
     try:
-        return text is None or bool(date.fromisoformat(text))
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no time zone)
     except ValueError:
-        return False
+        return None
