@@ -235,7 +235,7 @@ def _tests(here: Current, first: date, last: date) -> None:
             table(
                 found[kind],
                 columns,
-                "The newest first.",
+                "Click a header to sort.",
                 found[kind],
                 f"{kind}-tests",
                 first,

@@ -72,7 +72,7 @@ def main() -> None:
     table(
         recorded.reverse(),
         TABLE,
-        f"{recorded.height} nights, the newest first. A night belongs to the day you woke up.",
+        f"{recorded.height} nights. A night belongs to the day you woke up.",
         lambda: _everything(here),
         "nights",
         first,

@@ -43,6 +43,12 @@ def test_the_readme_names_the_redirect_uri() -> None:
     assert Settings(Path(), "").redirect_uri in [line.strip() for line in README.splitlines()]
 
 
+def test_the_readme_tells_of_the_only_other_service() -> None:
+    privacy = README.partition("\n## Privacy\n")[2].partition("\n## ")[0]
+    assert "*Street map*" in privacy
+    assert "OpenStreetMap" in privacy
+
+
 def test_the_readme_lists_the_command_line() -> None:
     listed = re.findall(r"python -m polar_data (\w+)", README)
     assert listed == ["sync", "status", "rebuild", "backup", "restore", "export", "demo"]

@@ -59,7 +59,7 @@ SITE = (
         "Sessions, weekly load, and one session in full.",
         "Your sessions with duration, distance, heart rate and load, the load of each week by sport, and one "
         "session in full: curves on one time axis, laps, zones and the route. Routes are drawn without a map "
-        "service, so nobody learns where you were.",
+        "service, so nobody learns where you were, unless you switch the street map on.",
     ),
     Entry(
         "load",

@@ -34,6 +34,15 @@ def test_hrv_has_a_logarithmic_axis_and_says_so() -> None:
     assert "Logarithmic scale" in text(app)
 
 
+@pytest.mark.usefixtures("demo")
+def test_tests_in_another_order_are_not_said_to_have_the_newest_first() -> None:
+    app = shown("recovery", range="All", **{"sort-spo2-tests": "spo2_pct"})
+    values = next(each["SpO₂"] for each in tables(app) if "SpO₂" in each)
+    assert len(values) > 1
+    assert values == sorted(values)
+    assert "newest first" not in text(app).lower()
+
+
 def test_without_data_it_says_why_and_what_to_do(newcomer: Database) -> None:
     app = shown("recovery")
     assert "No Nightly Recharge from" in text(app)

@@ -22,6 +22,14 @@ def test_nights_bands_one_night_and_the_table() -> None:
 
 
 @pytest.mark.usefixtures("demo")
+def test_nights_in_another_order_are_not_said_to_have_the_newest_first() -> None:
+    app = shown("sleep", **{"sort-nights": "sleep_score"})
+    scores = [int(score) for score in tables(app)[0]["Sleep score"] if score != "–"]
+    assert scores == sorted(scores)
+    assert "newest first" not in text(app)
+
+
+@pytest.mark.usefixtures("demo")
 def test_times_instead_of_stages() -> None:
     app = shown("sleep", view="Times")
     assert "When you slept, night by night" in text(app)
