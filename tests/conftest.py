@@ -25,6 +25,7 @@ from tests.support.availability import closing_lines, unavailable
 _MAIN = sys.modules["__main__"]
 settings.register_profile("untimed", deadline=None)  # how long an example takes depends on what else runs
 settings.load_profile("untimed")
+os.environ["POLAR_DATA_DIR"] = "/dev/null/forgotten"  # a test that names no folder must not find the person's
 
 
 @pytest.fixture(autouse=True)
