@@ -137,9 +137,10 @@ def metric_of(metric_id: str, lower: float | None, upper: float | None) -> Metri
     if kind == HEART_RATE:
         return Metric(metric_id, name, "min", "training", None, 1, f"Minutes in zone {number}. {own}")
     if kind == SPEED:
-        if lower is None:
+        if lower is None and upper is None:
             return Metric(metric_id, name, "m", "training", None, 0, f"Metres in speed zone {number}. {own}")
-        label = f"from {lower:g} km/h" if upper is None else f"{lower:g}–{upper:g} km/h"
+        from_or_to = f"from {lower:g} km/h" if upper is None else f"up to {upper:g} km/h"
+        label = from_or_to if lower is None or upper is None else f"{lower:g}–{upper:g} km/h"
         return Metric(metric_id, label, "m", "training", None, 0, f"Metres in the coach's zone {number}.")
     if lower is None:
         return Metric(metric_id, name, "", "training", None, 0, f"How often, in zone {number}. {own}")

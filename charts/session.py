@@ -127,20 +127,14 @@ def _scale(values: pl.Series, pace: bool) -> dict[str, object]:
 
 
 def zones(frame: pl.DataFrame, unit: str) -> go.Figure:
-    """Time in each zone. `frame`: seq, lower, upper, in_zone_s, from the lowest zone."""
+    """Time in each zone. `frame`: seq (from 1), lower, upper, in_zone_s, from the lowest zone."""
     figure = style.figure(44 * frame.height + 40, hover="closest", left=110)
     total = frame["in_zone_s"].sum() or 1
-    names = [f"Zone {number}" for number in range(1, frame.height + 1)]
-    decimals = 1 if unit == "km/h" else 0
-    limits = [
-        f"{lower:.{decimals}f}–{upper:.{decimals}f} {unit}"
-        for lower, upper in frame.select("lower", "upper").iter_rows()
-    ]
     figure.add_bar(
         orientation="h",
         x=style.plain(frame["in_zone_s"] / 60),
-        y=[f"{name}<br>{limit}" for name, limit in zip(names, limits, strict=True)],
-        marker={"color": [style.ZONES[min(n, 4)] for n in range(frame.height)], "cornerradius": 3},
+        y=[_zone(n, low, high, unit) for n, low, high in frame.select("seq", "lower", "upper").iter_rows()],
+        marker={"color": [style.ZONES[min(n - 1, 4)] for n in frame["seq"]], "cornerradius": 3},
         text=[f" {_length(s)}, {100 * s / total:.0f} %" for s in frame["in_zone_s"].fill_null(0)],
         textposition="outside",
         cliponaxis=False,
@@ -151,6 +145,14 @@ def zones(frame: pl.DataFrame, unit: str) -> go.Figure:
     figure.update_yaxes(showgrid=False, nticks=0)
     figure.update_layout(margin_t=4, margin_b=8)
     return figure
+
+
+def _zone(number: int, lower: float | None, upper: float | None, unit: str) -> str:
+    """Number and limits of a zone, of which Polar may leave out either."""
+    decimals = 1 if unit == "km/h" else 0
+    low, high = ("" if limit is None else f"{limit:.{decimals}f}" for limit in (lower, upper))
+    limits = f"{low}–{high}" if low and high else f"from {low}" if low else f"up to {high}" if high else ""
+    return f"Zone {number}<br>{limits} {unit}" if limits else f"Zone {number}"
 
 
 def _length(seconds: float) -> str:

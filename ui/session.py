@@ -136,8 +136,9 @@ def _of_kind(
 
 
 def _summed(rows: pl.DataFrame) -> pl.DataFrame:
-    zones = rows.group_by("lower", "upper").agg(pl.col("in_zone_s").sum())
-    return zones.sort("lower").with_row_index("seq", 1)
+    """By number, from 1: zones need have no limits."""
+    zones = rows.group_by(pl.col("seq") + 1, "lower", "upper").agg(pl.col("in_zone_s").sum())
+    return zones.sort("seq")
 
 
 def _number(value: float | None, unit: str, decimals: int = 0, factor: float = 1.0) -> str:

@@ -129,10 +129,9 @@ def _between(counts: list[int]) -> str:
 def _cell(metric: Metric, found: Figure | None) -> str:
     if found is None:
         return "<td>–<small>no data</small></td>"
-    limits = ""
-    if found["lower"] is not None:
-        upper = "" if found["upper"] is None else f" to {found['upper']:g}"
-        limits = f" Zone from {found['lower']:g}{upper}."
+    ends = (("from", found["lower"]), ("to", found["upper"]))
+    limits = " ".join(f"{word} {limit:g}" for word, limit in ends if limit is not None)
+    zone = f" Zone {limits}." if limits else ""
     if found["q1"] is None:
         below, told = "no usual yet", f"{found['n']} earlier sessions: too few for a usual."
     else:
@@ -146,7 +145,7 @@ def _cell(metric: Metric, found: Figure | None) -> str:
         )
     look = ' class="look"' if found["look"] else ""
     return (
-        f'<td{look} title="{escape(told + limits)}"><b>{escape(metric.number(found["value"]))}</b>'
+        f'<td{look} title="{escape(told + zone)}"><b>{escape(metric.number(found["value"]))}</b>'
         f"<small>{escape(below)}</small></td>"
     )
 

@@ -217,6 +217,7 @@ def test_session_means_leave_out_staff_and_who_has_no_data() -> None:
     [
         ("speed:3", 11.0, 15.0, "11–15 km/h", "m"),
         ("speed:3", 11.5, None, "from 11.5 km/h", "m"),
+        ("speed:1", None, 7.0, "up to 7 km/h", "m"),
         ("speed:3", None, None, "Zone 3", "m"),
         ("heart_rate:2", 110.0, 130.0, "Zone 2", "min"),
         ("acceleration:1", -3.0, 1.0, "from −3 m/s²", ""),

@@ -204,6 +204,23 @@ def test_zones_write_time_and_share() -> None:
     assert bars.y[0] == "Zone 1<br>94–113 bpm"
 
 
+def test_a_zone_without_one_limit_or_both_says_what_is_known() -> None:
+    frame = pl.DataFrame(
+        {
+            "seq": [1, 2, 3, 5],
+            "lower": [None, 94.0, None, 150.0],
+            "upper": [94.0, 113.0, None, None],
+            "in_zone_s": [60.0] * 4,
+        }
+    )
+    assert list(session.zones(frame, "bpm").data[0].y) == [
+        "Zone 1<br>up to 94 bpm",
+        "Zone 2<br>94–113 bpm",
+        "Zone 3",
+        "Zone 5<br>from 150 bpm",
+    ]
+
+
 def test_a_route_is_drawn_in_metres_with_equal_scales() -> None:
     # one hundredth of a degree at 60 degrees north: 1113 m northwards, half of that eastwards
     track = pl.DataFrame(
