@@ -42,8 +42,8 @@ def pulse(database: Database, athlete_id: int, day: date) -> Pulse | None:
     slept = nights.sleep(database, athlete_id, day, day)
     if slept.is_empty() or slept["start_local"][0] is None:
         return None
-    start = slept["start_local"][0] + AFTER
-    end = min(start + LENGTH, slept["end_local"][0])
+    start, woke = slept["start_local"][0] + AFTER, slept["end_local"][0]
+    end = start + LENGTH if woke is None else min(start + LENGTH, woke)
     samples = _samples(database, athlete_id, day, start, end)
     if samples.is_empty():
         return None

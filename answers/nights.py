@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -47,6 +47,11 @@ def sleep(database: Database, athlete_id: int, first: date, last: date) -> pl.Da
     )
 
 
+def recorded(found: pl.DataFrame) -> pl.DataFrame:
+    """The nights of `sleep` that Polar says something of, be it only a score."""
+    return found.filter(pl.any_horizontal(pl.col("start_local", "asleep_s", "sleep_score").is_not_null()))
+
+
 @cached(16)
 def recharge(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
     """Every day from `first` to `last` as `night` with the columns of the store's recharge nights."""
@@ -79,24 +84,40 @@ def _placed(rows: pl.DataFrame, slept: dict[str, Any] | None) -> pl.DataFrame:
 
 
 def _stages(rows: pl.DataFrame, slept: dict[str, Any] | None) -> pl.DataFrame:
-    """Stages in seconds since sleep began, which a change of the clock in the night does not bend."""
+    """Stages in seconds since sleep began, which a change of the clock in the night does not bend.
+
+    Those that begin or end at an unknown time are left out.
+    """
     placed = _placed(rows, slept)
-    span = None if slept is None else slept["span_s"]
-    if span is None and slept is not None:
-        span = (slept["end_local"] - slept["start_local"]).total_seconds()
-    end = pl.col("start_s").shift(-1, fill_value=span)
-    return placed.with_columns((end - pl.col("start_s")).alias("length_s")).select(
-        "stage",
-        "start_local",
-        (pl.col("start_local") + pl.duration(microseconds=pl.col("length_s") * 1_000_000)).alias("end_local"),
-        "start_s",
-        "length_s",
+    end = pl.col("start_s").shift(-1, fill_value=_span_s(slept))
+    return (
+        placed.with_columns((end - pl.col("start_s")).alias("length_s"))
+        .select(
+            "stage",
+            "start_local",
+            (pl.col("start_local") + pl.duration(microseconds=pl.col("length_s") * 1_000_000)).alias(
+                "end_local"
+            ),
+            "start_s",
+            "length_s",
+        )
+        .drop_nulls(["start_local", "end_local"])
     )
+
+
+def _span_s(slept: dict[str, Any] | None) -> float | None:
+    """How long the night was; by its times where Polar does not say."""
+    if slept is None:
+        return None
+    span: float | None = slept["span_s"]
+    start: datetime | None = slept["start_local"]
+    end: datetime | None = slept["end_local"]
+    return (end - start).total_seconds() if span is None and start and end else span
 
 
 def _heart_rate(database: Database, athlete_id: int, day: date, slept: dict[str, Any] | None) -> pl.DataFrame:
     empty = pl.DataFrame(schema={"at_local": pl.Datetime("us"), "heart_rate_bpm": pl.Float64})
-    if slept is None:
+    if slept is None or slept["start_local"] is None or slept["end_local"] is None:
         return empty
     found = series.read_days(database, athlete_id, "heart_rate_day", day - timedelta(days=1), day)
     if found is None:

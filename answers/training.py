@@ -51,7 +51,9 @@ def weekly(found: pl.DataFrame) -> pl.DataFrame:
         .agg(
             # a week whose sessions carry no load has no load, rather than zero
             pl.when(pl.col("load").count() > 0).then(pl.col("load").sum()).alias("load"),
-            (pl.col("duration_s").sum() / 3600).alias("duration_h"),
+            pl.when(pl.col("duration_s").count() > 0)
+            .then(pl.col("duration_s").sum() / 3600)
+            .alias("duration_h"),
             pl.len().alias("sessions"),
         )
         .sort("week", "sport")

@@ -27,10 +27,7 @@ def weekly_load(frame: pl.DataFrame) -> go.Figure:
             y=style.plain(rows["load"]),
             name=sport,
             marker={"color": colour, "pattern": hatched, "line": {"width": 0}},
-            text=[
-                f"{'no load' if load is None else f'{load:.0f} AU'}, {length:.1f} h, {count} x"
-                for load, length, count in rows.select("load", "duration_h", "sessions").iter_rows()
-            ],
+            text=[_words(*row) for row in rows.select("load", "duration_h", "sessions").iter_rows()],
             textposition="none",
             hovertemplate="%{fullData.name} %{text}<extra></extra>",
         )
@@ -44,3 +41,8 @@ def weekly_load(frame: pl.DataFrame) -> go.Figure:
     figure.update_yaxes(ticksuffix=" AU", rangemode="tozero")
     figure.update_layout(barmode="stack", margin_t=40)
     return figure
+
+
+def _words(load: float | None, hours: float | None, sessions: int) -> str:
+    how_much = "no load" if load is None else f"{load:.0f} AU"
+    return f"{how_much}, {f'{hours:.1f} h, ' if hours is not None else ''}{sessions} x"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -48,7 +49,7 @@ def main() -> None:
     st.title("Sleep")
     first, last = range_picker(here)
     frame = nights.sleep(here.database, here.athlete.id, first, last)
-    recorded = frame.filter(pl.col("start_local").is_not_null())
+    recorded = nights.recorded(frame)
     if recorded.is_empty():
         empty_state(
             f"No night from {first:%-d %b} to {last:%-d %b %Y}",
@@ -87,7 +88,9 @@ def _summary(recorded: pl.DataFrame, days: int) -> None:
         [
             Fact("Nights recorded", f"{n} of {days}"),
             Fact(
-                "Asleep, median", f"{hours(asleep / 3600)} h" if isinstance(asleep, float) else "", f"n {n}"
+                "Asleep, median",
+                f"{hours(asleep / 3600)} h" if isinstance(asleep, float) else "",
+                f"n {recorded['asleep_s'].count()}",
             ),
             Fact(
                 "Sleep score, median",
@@ -151,14 +154,14 @@ def _night(here: Current, night: Night, day: date) -> None:
         )
         return
     row = night.sleep
-    asleep = row["asleep_s"] or 0
+    asleep = row["asleep_s"]
     facts(
         [
             Fact("Sleep score", METRICS["sleep_score"].text(row["sleep_score"])),
             Fact(
                 "Asleep",
-                f"{hours(asleep / 3600)} h",
-                f"{row['start_local']:%H:%M} to {row['end_local']:%H:%M}",
+                "" if asleep is None else f"{hours(asleep / 3600)} h",
+                _times(row),
             ),
             *(
                 Fact(
@@ -174,8 +177,8 @@ def _night(here: Current, night: Night, day: date) -> None:
                 METRICS["sleep_interruptions"].text(
                     None if row["interruption_s"] is None else row["interruption_s"] / 60
                 ),
-                f"{row['long_interruptions'] or 0} long of {row['interruptions']}"
-                if row["interruptions"]
+                f"{row['long_interruptions']} long of {row['interruptions']}"
+                if row["interruptions"] and row["long_interruptions"] is not None
                 else "",
             ),
             Fact("Continuity", METRICS["sleep_continuity"].text(row["continuity_index"])),
@@ -187,22 +190,34 @@ def _night(here: Current, night: Night, day: date) -> None:
         heading(title)
         empty_state(
             "No sleep stages",
-            "Polar sent this night without them.",
+            "Polar sent this night without them."
+            if row["start_local"]
+            else "Polar sent this night without its times.",
             "There is nothing to do.",
             connections=False,
         )
         return
-    heart = "" if not night.heart_rate.is_empty() else " No heart rate was recorded for this night."
     chart(
         title,
         figures.night(here.database, here.athlete.id, day),
-        f"Each block is a stretch of one sleep stage, in local time.{heart}",
+        f"Each block is a stretch of one sleep stage, in local time.{_left_out(night, row)}",
         _drawn(night),
         lambda: _samples(night),
         day,
         key="night-stages",
         help_="Stages are Polar's estimate from movement and heart rate; they are not a sleep laboratory's.",
     )
+
+
+def _times(row: dict[str, Any]) -> str:
+    start, end = row["start_local"], row["end_local"]
+    return "" if start is None or end is None else f"{start:%H:%M} to {end:%H:%M}"
+
+
+def _left_out(night: Night, row: dict[str, Any]) -> str:
+    if row["end_local"] is None:
+        return " Polar did not say when the night ended, so what reaches until then is left out."
+    return "" if not night.heart_rate.is_empty() else " No heart rate was recorded for this night."
 
 
 def _drawn(night: Night) -> pl.DataFrame:
@@ -224,7 +239,7 @@ def _everything(here: Current) -> pl.DataFrame:
     span = daily.span(here.database, here.athlete.id)
     if span is None:
         return pl.DataFrame()
-    return nights.sleep(here.database, here.athlete.id, *span).filter(pl.col("start_local").is_not_null())
+    return nights.recorded(nights.sleep(here.database, here.athlete.id, *span))
 
 
 main()

@@ -99,12 +99,12 @@ def _log(here: Current) -> None:
 
 def _summary(found: pl.DataFrame, first: date, last: date) -> None:
     counts = found.filter("counts")
-    distance, load = counts["distance_m"].drop_nulls(), counts["load"].drop_nulls()
+    time, distance, load = (counts[name].drop_nulls() for name in ("duration_s", "distance_m", "load"))
     n = counts.height
     facts(
         [
             Fact("Sessions", str(n), f"in {(last - first).days + 1} days"),
-            Fact("Time", f"{hours(float(counts['duration_s'].sum()) / 3600)} h"),
+            Fact("Time", f"{hours(float(time.sum()) / 3600)} h" if len(time) else ""),
             Fact(
                 "Distance",
                 f"{grouped(float(distance.sum()) / 1000)} km" if len(distance) else "",

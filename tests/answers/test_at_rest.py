@@ -109,3 +109,13 @@ def test_without_intervals_or_without_sleep_there_is_none(slept: Database) -> No
     assert pulse(slept, 1, DAY) is None
     wear(slept, DAY - timedelta(days=1), w=intervals(60, STEADY))
     assert pulse(slept, 1, DAY - timedelta(days=1)) is None
+
+
+def test_of_a_night_without_an_end_the_four_hours_are_taken(sqlite_database: Database) -> None:
+    connect(sqlite_database)
+    evening = datetime.combine(DAY - timedelta(days=1), time(23))
+    add(sqlite_database, days.sleep_night, night=DAY, start_local=evening)
+    wear(sqlite_database, DAY, w=intervals(60, STEADY))
+    found = pulse(sqlite_database, 1, DAY)
+    assert found is not None
+    assert found.found.rmssd_ms == pytest.approx(10)

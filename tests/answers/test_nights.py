@@ -76,3 +76,24 @@ def test_a_night_that_was_not_recorded_is_empty(sqlite_database: Database) -> No
     assert all(
         f.is_empty() for f in (found.stages, found.cycles, found.heart_rate, found.hrv, found.breathing)
     )
+
+
+def test_a_night_without_times_has_no_place_for_its_stages_and_its_heart_rate(
+    sqlite_database: Database,
+) -> None:
+    connect(sqlite_database)
+    _put(sqlite_database, days.sleep_night, night=NIGHT, sleep_score=71.0)
+    _put(sqlite_database, days.sleep_stage, night=NIGHT, seq=0, start_s=0.0, stage="light")
+    take(sqlite_database, "continuous_samples", {"heartRateSamplesPerDay": [_beats(NIGHT, h00_30=50)]}, NIGHT)
+    found = nights.night(sqlite_database, 1, NIGHT)
+    assert found.sleep is not None
+    assert found.stages.is_empty()
+    assert found.heart_rate.is_empty()
+
+
+def test_the_last_stage_of_a_night_without_an_end_is_left_out(sqlite_database: Database) -> None:
+    _put(sqlite_database, days.sleep_night, night=NIGHT, start_local=START)
+    for seq, (start, stage) in enumerate([(0.0, "light"), (1200.0, "deep")]):
+        _put(sqlite_database, days.sleep_stage, night=NIGHT, seq=seq, start_s=start, stage=stage)
+    found = nights.night(sqlite_database, 1, NIGHT).stages
+    assert found.select("stage", "length_s").rows() == [("light", 1200.0)]

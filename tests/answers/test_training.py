@@ -41,6 +41,11 @@ def test_a_week_without_any_load_has_none_rather_than_zero() -> None:
     assert training.weekly(_log(load=[None, None, 40.0]))["load"].to_list() == [None, 40.0]
 
 
+def test_the_time_of_a_week_is_null_where_no_session_tells_its_own() -> None:
+    found = training.weekly(_log(load=[10.0, 20.0, 40.0], duration_s=[None, None, 1800.0]))
+    assert found["duration_h"].to_list() == [None, 0.5]
+
+
 def test_the_log_takes_polars_cardio_load_first(sqlite_database: Database) -> None:
     row = {"day": START.date(), "start_local": START, "sport_id": "1"}
     _put(sqlite_database, tables.session, session_id="a", cardio_load=50.0, training_load=80.0, **row)

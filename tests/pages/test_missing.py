@@ -6,18 +6,18 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from polar_data.database import Database
-from tests.pages.shown import figures, shown, text
+from tests.pages.shown import figures, shown, tables, text
 from tests.polar_data.hand_made import take
 
 TODAY = datetime.now().astimezone().date()
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-def train(database: Database, zones: list[dict[str, Any]], **exercise: Any) -> None:
-    """Session `a` of yesterday with these zones of heart rate, half an hour long."""
+def train(database: Database, zones: list[dict[str, Any]]) -> None:
+    """Session `a` of yesterday with these zones of heart rate; nothing else is known of it."""
     start = datetime.combine(YESTERDAY, time(18)).isoformat()
-    part = {"startTime": start, "zones": [{"type": "ZONE_TYPE_HEART_RATE", "zones": zones}], **exercise}
-    body = {"identifier": {"id": "a"}, "startTime": start, "durationMillis": 1_800_000, "exercises": [part]}
+    part = {"startTime": start, "zones": [{"type": "ZONE_TYPE_HEART_RATE", "zones": zones}]}
+    body = {"identifier": {"id": "a"}, "startTime": start, "exercises": [part]}
     take(database, "training_sessions", {"trainingSessions": [body]}, YESTERDAY, kind="detail")
 
 
@@ -35,3 +35,64 @@ def test_zones_without_any_limit_stay_apart(newcomer: Database) -> None:
     app = shown("training", session="a")
     assert figures(app)[0]["data"][0]["y"] == ["Zone 1", "Zone 2", "Zone 3"]
     assert "Time in heart rate zones" in text(app)
+
+
+def sleep(database: Database, *nights: dict[str, Any]) -> None:
+    """Nights of the last days, the newest first."""
+    days = [{"sleepDate": str(TODAY - timedelta(days=ago)), **each} for ago, each in enumerate(nights)]
+    take(database, "sleeps", {"nightSleeps": days}, TODAY - timedelta(days=len(nights)), len(nights) + 1)
+
+
+def slept(**evaluation: Any) -> dict[str, Any]:
+    """A night from 23:00 to 07:00, of which Polar says this and no more."""
+    hypnogram = {"sleepStart": f"{YESTERDAY}T23:00:00", "sleepEnd": f"{TODAY}T07:00:00"}
+    return {"sleepResult": {"hypnogram": hypnogram}, "sleepEvaluation": evaluation}
+
+
+ONLY_A_SCORE = {"sleepScore": {"sleepScore": 71}}
+
+
+def test_a_night_of_which_only_the_score_is_known(newcomer: Database) -> None:
+    sleep(newcomer, ONLY_A_SCORE)
+    app = shown("sleep")
+    words = text(app)
+    assert "<span>Sleep score</span><b>71" in words
+    assert "Polar sent this night without its times" in words
+    assert "<span>Asleep</span>" not in words
+    assert tables(app)[0]["Sleep score"] == ["71"]
+
+
+def test_recovery_of_a_night_without_times(newcomer: Database) -> None:
+    sleep(newcomer, ONLY_A_SCORE)
+    recharge = {"sleepResultDate": str(TODAY), "ansCharge": 1.5, "meanNightlyRecoveryRmssd": 44}
+    take(newcomer, "nightly_recharge", {"nightlyRechargeResults": [recharge]}, TODAY)
+    words = text(shown("recovery"))
+    assert "ANS charge" in words
+    assert "Tests at rest" in words
+
+
+def test_time_asleep_that_is_not_known_is_no_zero(newcomer: Database) -> None:
+    sleep(newcomer, slept(interruptions={"totalDuration": "600s", "totalCount": 12}))
+    words = text(shown("sleep"))
+    assert "0:00 h" not in words
+    assert "long of 12" not in words
+    assert "<span>Interruptions</span><b>10 min</b></div>" in words
+
+
+def test_a_night_that_ends_at_an_unknown_time(newcomer: Database) -> None:
+    night = slept(asleepDuration="25200s")
+    del night["sleepResult"]["hypnogram"]["sleepEnd"]
+    night["sleepResult"]["hypnogram"]["sleepStateChanges"] = [
+        {"offsetFromStart": "0s", "newState": "SLEEP_STATE_NON_REM1"},
+        {"offsetFromStart": "3600s", "newState": "SLEEP_STATE_REM"},
+    ]
+    sleep(newcomer, night)
+    app = shown("sleep")
+    assert "<span>Asleep</span><b>7:00 h</b></div>" in text(app)
+    assert any("Light" in str(trace.get("y")) for figure in figures(app) for trace in figure["data"])
+
+
+def test_the_time_of_sessions_that_have_none_is_not_given(newcomer: Database) -> None:
+    train(newcomer, [])
+    assert "<span>Sessions</span><b>1</b>" in text(shown("training"))
+    assert "<span>Time</span>" not in text(shown("training"))
