@@ -12,6 +12,7 @@ from analytics.orthostatic import MAX_AGE_DAYS, OrthostaticTrend, orthostatic_tr
 from answers.cache import cached
 from polar_data.database import Database
 from polar_data.store import nights, series, tests
+from polar_data.store.series import Read
 
 AFTER, LENGTH = timedelta(minutes=30), timedelta(hours=4)  # Polar's own window, from falling asleep on
 
@@ -39,12 +40,11 @@ def pulse(database: Database, athlete_id: int, day: date) -> Pulse | None:
 
     Of several devices the one with the most intervals counts. None without intervals in these hours.
     """
-    slept = nights.sleep(database, athlete_id, day, day)
-    if slept.is_empty() or slept["start_local"][0] is None:
+    window = _window(database, athlete_id, day)
+    found = None if window is None else _intervals(database, athlete_id, window[0].date(), day).frame
+    if window is None or found is None:
         return None
-    start, woke = slept["start_local"][0] + AFTER, slept["end_local"][0]
-    end = start + LENGTH if woke is None else min(start + LENGTH, woke)
-    samples = _samples(database, athlete_id, day, start, end)
+    samples = _within(found, *window)
     if samples.is_empty():
         return None
     at = samples["at_local"].sort()
@@ -52,11 +52,29 @@ def pulse(database: Database, athlete_id: int, day: date) -> Pulse | None:
     return Pulse(at[0], at[-1], ppi_variability(samples), recharged[0] if len(recharged) else None)
 
 
-def _samples(database: Database, athlete_id: int, day: date, start: datetime, end: datetime) -> pl.DataFrame:
+def pulse_unread(database: Database, athlete_id: int, day: date) -> tuple[str, ...]:
+    """Why pulse intervals of that night could not be read, where there are such."""
+    window = _window(database, athlete_id, day)
+    return () if window is None else _intervals(database, athlete_id, window[0].date(), day).unread
+
+
+@cached(32)
+def _window(database: Database, athlete_id: int, day: date) -> tuple[datetime, datetime] | None:
+    """Polar's own hours of the night; None where it is not known when sleep began."""
+    slept = nights.sleep(database, athlete_id, day, day)
+    if slept.is_empty() or slept["start_local"][0] is None:
+        return None
+    start, woke = slept["start_local"][0] + AFTER, slept["end_local"][0]
+    return start, start + LENGTH if woke is None else min(start + LENGTH, woke)
+
+
+@cached(4)
+def _intervals(database: Database, athlete_id: int, first: date, last: date) -> Read:
+    return series.read_days(database, athlete_id, "ppi", first, last)
+
+
+def _within(found: pl.DataFrame, start: datetime, end: datetime) -> pl.DataFrame:
     """The pulse intervals between two local times, `offset_ms` counted through from the first day on."""
-    found = series.read_days(database, athlete_id, "ppi", start.date(), day)
-    if found is None:
-        return pl.DataFrame()
     midnight = pl.col("day").cast(pl.Datetime("us"))
     device = pl.col("key").str.split("/").list.get(1)
     within = (

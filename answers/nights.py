@@ -11,6 +11,7 @@ import polars as pl
 from answers.cache import cached
 from polar_data.database import Database
 from polar_data.store import nights, series
+from polar_data.store.series import Read
 
 _HOUR = 3_600_000_000  # microseconds
 
@@ -21,6 +22,7 @@ class Night:
 
     `stages`: stage, start_local, end_local. `heart_rate`: at_local, heart_rate_bpm.
     `hrv`: at_local, rmssd_ms. `breathing`: at_local, breaths_per_min. Each may be empty.
+    `unread`: why one of the last three could not be read, by its name here.
     """
 
     sleep: dict[str, Any] | None
@@ -30,6 +32,7 @@ class Night:
     heart_rate: pl.DataFrame
     hrv: pl.DataFrame
     breathing: pl.DataFrame
+    unread: dict[str, tuple[str, ...]]
 
 
 @cached(16)
@@ -66,14 +69,18 @@ def night(database: Database, athlete_id: int, day: date) -> Night:
     slept = nights.sleep(database, athlete_id, day, day)
     recharged = nights.recharge(database, athlete_id, day, day)
     sleep_row = None if slept.is_empty() else slept.row(0, named=True)
+    heart_rate = _heart_rate(database, athlete_id, day, sleep_row)
+    hrv = series.read(database, athlete_id, "night_hrv", day.isoformat())
+    breathing = series.read(database, athlete_id, "night_breathing", day.isoformat())
     return Night(
         sleep_row,
         None if recharged.is_empty() else recharged.row(0, named=True),
         _stages(nights.stages(database, athlete_id, day, day), sleep_row),
         _placed(nights.cycles(database, athlete_id, day, day), sleep_row),
-        _heart_rate(database, athlete_id, day, sleep_row),
-        _samples(database, athlete_id, "night_hrv", day, "rmssd_ms"),
-        _samples(database, athlete_id, "night_breathing", day, "breaths_per_min"),
+        _between_times(heart_rate.frame, sleep_row),
+        _samples(hrv.frame, "rmssd_ms"),
+        _samples(breathing.frame, "breaths_per_min"),
+        {"heart_rate": heart_rate.unread, "hrv": hrv.unread, "breathing": breathing.unread},
     )
 
 
@@ -115,13 +122,16 @@ def _span_s(slept: dict[str, Any] | None) -> float | None:
     return (end - start).total_seconds() if span is None and start and end else span
 
 
-def _heart_rate(database: Database, athlete_id: int, day: date, slept: dict[str, Any] | None) -> pl.DataFrame:
-    empty = pl.DataFrame(schema={"at_local": pl.Datetime("us"), "heart_rate_bpm": pl.Float64})
+def _heart_rate(database: Database, athlete_id: int, day: date, slept: dict[str, Any] | None) -> Read:
+    """Of both days that the night is of, where its times tell what is of the night."""
     if slept is None or slept["start_local"] is None or slept["end_local"] is None:
-        return empty
-    found = series.read_days(database, athlete_id, "heart_rate_day", day - timedelta(days=1), day)
-    if found is None:
-        return empty
+        return Read(None)
+    return series.read_days(database, athlete_id, "heart_rate_day", day - timedelta(days=1), day)
+
+
+def _between_times(found: pl.DataFrame | None, slept: dict[str, Any] | None) -> pl.DataFrame:
+    if found is None or slept is None:
+        return pl.DataFrame(schema={"at_local": pl.Datetime("us"), "heart_rate_bpm": pl.Float64})
     offset = pl.duration(microseconds=pl.col("offset_s") * 1_000_000)
     at = (pl.col("day").cast(pl.Datetime("us")) + offset).alias("at_local")
     return (
@@ -132,8 +142,7 @@ def _heart_rate(database: Database, athlete_id: int, day: date, slept: dict[str,
     )
 
 
-def _samples(database: Database, athlete_id: int, kind: str, day: date, column: str) -> pl.DataFrame:
-    found = series.read(database, athlete_id, kind, day.isoformat())
+def _samples(found: pl.DataFrame | None, column: str) -> pl.DataFrame:
     if found is None:
         return pl.DataFrame(schema={"at_local": pl.Datetime("us"), column: pl.Float64})
     return found.select(pl.col("at_local").cast(pl.Datetime("us")), pl.col(column).cast(pl.Float64))

@@ -17,7 +17,6 @@ from analytics.windows import Floats
 from answers.training import recorded
 from answers.versions import SESSIONS
 from polar_data.database import Database
-from polar_data.errors import PayloadError
 from polar_data.store import derived_values, sessions
 from polar_data.store.derived_values import Derived
 
@@ -34,6 +33,7 @@ _CONDITIONS = {
 }
 _NO_HEART = "no heart rate recorded"
 _NO_OUTPUT = "no speed or power recorded"
+_UNREAD = "its samples could not be read"
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,13 @@ def computed(database: Database, athlete_id: int, session_id: str, fingerprint: 
         return []
     exercises = sessions.part(database, athlete_id, "exercises", session_id)
     zones = sessions.part(database, athlete_id, "zones", session_id)
-    try:
-        samples = recorded(database, athlete_id, session, exercises, "session_samples")
-    except PayloadError:  # the Connections page names what cannot be read
+    samples, unread = recorded(database, athlete_id, session, exercises, "session_samples")
+    if unread:  # which Connections lists; what is left of the session would pass for all of it
         samples = pl.DataFrame()
+    made = values(session, samples, _limits(session, zones))
+    if unread:
+        lacking = {name for name, value in made.items() if (value.reason or "").endswith(" recorded")}
+        made |= dict.fromkeys(lacking, Value(None, {"reason": _UNREAD}))
     return [
         Derived(
             SUBJECT + session_id,
@@ -98,7 +101,7 @@ def computed(database: Database, athlete_id: int, session_id: str, fingerprint: 
             found.value,
             None if found.detail is None else json.dumps(found.detail),
         )
-        for metric, found in values(session, samples, _limits(session, zones)).items()
+        for metric, found in made.items()
     ]
 
 

@@ -128,19 +128,27 @@ def _place_in_line_up() -> pl.Expr:
 
 def samples(database: Database, team: Team, session_id: str, player_ids: Sequence[str]) -> pl.DataFrame:
     """player_id, t_s (since the session's start) and the channels of these players, as recorded."""
-    found = [_samples(database, team.coach_id, team, session_id, player_id) for player_id in player_ids]
+    found = [_samples(database, team.coach_id, team, session_id, player_id)[0] for player_id in player_ids]
     return pl.concat(found, how="diagonal") if found else pl.DataFrame()
 
 
+def unread(database: Database, team: Team, session_id: str, player_ids: Sequence[str]) -> dict[str, str]:
+    """Why the samples of some of these players cannot be read."""
+    found = [_samples(database, team.coach_id, team, session_id, player_id)[1] for player_id in player_ids]
+    return {player_id: why for each in found for player_id, why in each.items()}
+
+
 @cached(16)
-def _samples(database: Database, _coach_id: int, team: Team, session_id: str, player_id: str) -> pl.DataFrame:
+def _samples(
+    database: Database, _coach_id: int, team: Team, session_id: str, player_id: str
+) -> tuple[pl.DataFrame, dict[str, str]]:
     return samples_of.samples(database, team.connection_id, session_id, [player_id])
 
 
 def everything(database: Database, team: Team, session: Session) -> pl.DataFrame:
     """All samples of all players, with their names. Not kept: it is large."""
     ids = session.people["player_id"].to_list()
-    found = samples_of.samples(database, team.connection_id, session.row["team_session_id"], ids)
+    found, _ = samples_of.samples(database, team.connection_id, session.row["team_session_id"], ids)
     who = session.people.select("player_id", "number", "name")
     return found.join(who, on="player_id", how="left", maintain_order="left").select(
         "number", "name", pl.exclude("number", "name")

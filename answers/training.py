@@ -20,6 +20,7 @@ class Detail:
     `samples`: exercise, t_s (since the session's start) and one column per channel.
     `route`: exercise, t_s, latitude, longitude, altitude_m. Both may be empty.
     `others`: (source, id) of the other records of the same training.
+    `samples_unread`, `route_unread`: why those of some exercises could not be read.
     """
 
     session: dict[str, Any]
@@ -27,6 +28,8 @@ class Detail:
     samples: pl.DataFrame
     route: pl.DataFrame
     others: list[tuple[str, str]]
+    samples_unread: tuple[str, ...]
+    route_unread: tuple[str, ...]
 
 
 @cached(16)
@@ -67,23 +70,29 @@ def detail(database: Database, athlete_id: int, session_id: str) -> Detail | Non
     if found is None:
         return None
     parts = {name: sessions.part(database, athlete_id, name, session_id) for name in sessions.PARTS}
-    samples, route = (
+    (samples, samples_unread), (route, route_unread) = (
         recorded(database, athlete_id, found, parts["exercises"], kind)
         for kind in ("session_samples", "session_route")
     )
-    return Detail(found, parts, samples, route, sessions.other_records(database, athlete_id, found))
+    others = sessions.other_records(database, athlete_id, found)
+    return Detail(found, parts, samples, route, others, samples_unread, route_unread)
 
 
 def recorded(
     database: Database, athlete_id: int, session: dict[str, Any], exercises: pl.DataFrame, kind: str
-) -> pl.DataFrame:
-    """A series of all exercises with `exercise` and `t_s` since the session's start; empty without any."""
-    pieces = [
-        _since_start(piece, seq, session["start_local"], start)
-        for seq, start in dict(exercises.select("seq", "start_local").iter_rows()).items()
-        if (piece := series.read(database, athlete_id, kind, f"{session['session_id']}/{seq}")) is not None
-    ]
-    return pl.concat(pieces, how="diagonal_relaxed") if pieces else pl.DataFrame()
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """A series of all exercises with `exercise` and `t_s` since the session's start; empty without any.
+
+    Beside it why those of some exercises could not be read.
+    """
+    pieces: list[pl.DataFrame] = []
+    unread: list[str] = []
+    for seq, start in dict(exercises.select("seq", "start_local").iter_rows()).items():
+        found = series.read(database, athlete_id, kind, f"{session['session_id']}/{seq}")
+        unread += found.unread
+        if found.frame is not None:
+            pieces.append(_since_start(found.frame, seq, session["start_local"], start))
+    return pl.concat(pieces, how="diagonal_relaxed") if pieces else pl.DataFrame(), tuple(unread)
 
 
 def _since_start(

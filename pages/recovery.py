@@ -30,6 +30,7 @@ from ui.metric_chart import metric_chart
 from ui.night_picker import night_picker
 from ui.ranges import range_picker
 from ui.table import Column, table
+from ui.unread import unread
 
 RECHARGE = ("night", "recovery_indicator", "recovery_sub_level", "ans_charge")
 TESTS: dict[str, tuple[str, dict[str, Column]]] = {
@@ -146,11 +147,13 @@ def _night(here: Current, night: Night, day: date) -> None:
     pulse = at_rest.pulse(here.database, here.athlete.id, day)
     if pulse is not None:
         rest.pulse(pulse)
+    unread("Pulse intervals of this night", at_rest.pulse_unread(here.database, here.athlete.id, day))
     left, right = st.columns(2, gap="medium")
     with left:
-        _curve(here, night.hrv, "rmssd_ms", "hrv_rmssd", day, figures.night_hrv)
+        _curve(here, night.hrv, "rmssd_ms", "hrv_rmssd", day, figures.night_hrv, night.unread["hrv"])
     with right:
-        _curve(here, night.breathing, "breaths_per_min", "breathing_rate", day, figures.night_breathing)
+        why = night.unread["breathing"]
+        _curve(here, night.breathing, "breaths_per_min", "breathing_rate", day, figures.night_breathing, why)
 
 
 def _baseline(row: dict[str, Any], name: str) -> str:
@@ -178,9 +181,14 @@ def _curve(
     metric_id: str,
     day: date,
     make: Callable[[Database, int, date], go.Figure],
+    why_not: tuple[str, ...],
 ) -> None:
     metric = METRICS[metric_id]
     title = f"{metric.label} through the night"
+    if why_not:
+        heading(title)
+        unread(f"{metric.label} of this night", why_not)
+        return
     if samples[column].count() == 0:
         heading(title)
         empty_state(

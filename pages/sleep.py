@@ -25,6 +25,7 @@ from ui.metric_chart import metric_chart
 from ui.night_picker import night_picker
 from ui.ranges import range_picker
 from ui.table import Column, table
+from ui.unread import unread
 
 STAGES = tuple(STAGE_NAMES)
 TABLE = {
@@ -68,7 +69,9 @@ def main() -> None:
     habits.sleep_habits(sleep_habits(here.database, here.athlete.id, first, last))
     st.subheader("One night", anchor=False, divider="gray")
     day = night_picker(recorded["night"], first, last)
-    _night(here, nights.night(here.database, here.athlete.id, day), day)
+    night = nights.night(here.database, here.athlete.id, day)
+    _night(here, night, day)
+    unread("Heart rate of this night", night.unread["heart_rate"])
     st.subheader("All nights", anchor=False, divider="gray")
     table(
         recorded.reverse(),
@@ -186,6 +189,7 @@ def _night(here: Current, night: Night, day: date) -> None:
         ]
     )
     title = f"The night to {day:%A %-d %B %Y}"
+    unread("Heart rate of this night", night.unread["heart_rate"])
     if night.stages.is_empty():
         heading(title)
         empty_state(
@@ -217,7 +221,9 @@ def _times(row: dict[str, Any]) -> str:
 def _left_out(night: Night, row: dict[str, Any]) -> str:
     if row["end_local"] is None:
         return " Polar did not say when the night ended, so what reaches until then is left out."
-    return "" if not night.heart_rate.is_empty() else " No heart rate was recorded for this night."
+    if night.unread["heart_rate"] or not night.heart_rate.is_empty():
+        return ""
+    return " No heart rate was recorded for this night."
 
 
 def _drawn(night: Night) -> pl.DataFrame:

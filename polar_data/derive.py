@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 
 from polar_data import archive
 from polar_data.archive import Entry, Json
@@ -77,16 +77,37 @@ def dense(connection: Connection, item: str, kind: str, key: str) -> pl.DataFram
 
     Raises PayloadError where the samples cannot be read.
     """
-    connection_id, name, item_key = item.split("/", 2)
     c = kept.archive_item.c
-    mine = (c.connection_id == int(connection_id)) & (c.endpoint == name) & (c.key == item_key)
-    body = connection.scalar(select(c.body).where(mine, c.current))
+    body = connection.scalar(select(c.body).where(_named(kept.archive_item, item), c.current))
     if body is None:
         return None
-    rows = endpoint_of(name).parse(archive.load(connection, body))
+    rows = endpoint_of(item.split("/", 2)[1]).parse(archive.load(connection, body))
     wanted = next((series for series in rows.series if (series.kind, series.key) == (kind, key)), None)
     frame = None if wanted is None else wanted.make()
     return None if frame is None or frame.is_empty() else frame
+
+
+def unlisted_revision(connection: Connection, item: str) -> int | None:
+    """The revision of `item` whose rows are here; None where a problem of it is listed already."""
+    c = kept.derivation.c
+    return connection.scalar(select(c.revision).where(_named(kept.derivation, item), c.problem.is_(None)))
+
+
+def note_series(connection: Connection, item: str, revision: int, what: str) -> None:
+    """List `item` for a series that cannot be read: `parse` does not make any, so nobody knew before.
+
+    Nothing happens where another revision has come meanwhile.
+    """
+    mine = _named(kept.derivation, item) & (kept.derivation.c.revision == revision)
+    problem = f"{what} (the rest of the item is read)"
+    connection.execute(update(kept.derivation).where(mine).values(problem=problem))
+
+
+def _named(table: Table, item: str) -> ColumnElement[bool]:
+    """The rows about `item`, as `Origin.item` names it."""
+    connection_id, endpoint, key = item.split("/", 2)
+    c = table.c
+    return (c.connection_id == int(connection_id)) & (c.endpoint == endpoint) & (c.key == key)
 
 
 def _days(endpoint: Endpoint, rows: Rows, body: Json) -> set[date]:

@@ -11,22 +11,25 @@ from charts import session as charts
 from charts.sports import paced
 from ui.chart import CONFIG, footer, heading, marked
 from ui.empty_state import empty_state
+from ui.unread import unread
 
 TITLE = "The session over time"
 Stretch = tuple[float, float] | None
 
 
 def curves(detail: Detail) -> None:
-    if detail.samples.is_empty():
+    if not detail.samples.is_empty():
+        _curves(detail)
+    else:
         heading(TITLE)
-        empty_state(
-            "No samples",
-            "Polar sent this session without its curves.",
-            "There is nothing to do.",
-            connections=False,
-        )
-        return
-    _curves(detail)
+        if not detail.samples_unread:
+            empty_state(
+                "No samples",
+                "Polar sent this session without its curves.",
+                "There is nothing to do.",
+                connections=False,
+            )
+    unread("Samples of this session", detail.samples_unread)
 
 
 @st.fragment

@@ -8,21 +8,24 @@ from answers.training import Detail
 from charts import route as charts
 from ui.chart import chart, heading
 from ui.empty_state import empty_state
+from ui.unread import unread
 
 COLOURS = {"Heart rate (bpm)": "heart_rate_bpm", "Speed (km/h)": "speed_kmh"}
 
 
 def route(detail: Detail) -> None:
-    if detail.route.is_empty() or detail.route["latitude"].count() < 2:
+    if not detail.route.is_empty() and detail.route["latitude"].count() >= 2:
+        _route(detail)
+    else:
         heading("Route")
-        empty_state(
-            "No route",
-            "This session was recorded without satellite positions.",
-            "There is nothing to do.",
-            connections=False,
-        )
-        return
-    _route(detail)
+        if not detail.route_unread:
+            empty_state(
+                "No route",
+                "This session was recorded without satellite positions.",
+                "There is nothing to do.",
+                connections=False,
+            )
+    unread("The route of this session", detail.route_unread)
 
 
 @st.fragment

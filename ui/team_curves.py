@@ -9,12 +9,14 @@ import streamlit as st
 
 from answers.team import Team
 from answers.team_session import Session, everything, samples
+from answers.team_session import unread as unread_of
 from charts import team_curves as charts
 from ui import team_figures
 from ui.chart import CONFIG, footer, heading, marked
 from ui.current import Current
 from ui.empty_state import empty_state
 from ui.style import plain
+from ui.unread import unread
 
 TITLE = "Players on one time axis"
 FEWEST, MOST = 2, 6
@@ -48,13 +50,17 @@ def curves(here: Current, team: Team, session: Session) -> None:
         return
     with st.spinner("Reading the samples."):
         found = samples(here.database, team, session_id, chosen)
+        problems = unread_of(here.database, team, session_id, chosen)
+    for player_id, why in problems.items():
+        unread(f"Samples of {names[player_id]}", [why])
     channels = {channel.label: channel for channel in charts.present(found)}
-    if not channels:
+    if not channels and not problems:
         empty_state(
             "No samples",
             "The samples of these players have not been fetched yet, or their sensors recorded none.",
             "A sync fetches the summaries first and the samples after them, newest first.",
         )
+    if not channels:
         return
     label = st.segmented_control(
         "Channel",
@@ -69,7 +75,8 @@ def curves(here: Current, team: Team, session: Session) -> None:
     figure, points = team_figures.curves(
         here.database, team.coach_id, team, session_id, picked, channel, stretch
     )
-    missing = [names[each] for each in chosen if each not in set(points["player_id"].unique())]
+    told = {*points["player_id"].unique(), *problems}
+    missing = [names[each] for each in chosen if each not in told]
     if missing:
         st.caption(f":material/sensors_off: No {label.lower()}: {plain(', '.join(missing))}")
     if figure is None:

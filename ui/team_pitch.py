@@ -6,11 +6,13 @@ import streamlit as st
 
 from answers.team import Team
 from answers.team_session import Session, place, recording
+from answers.team_session import unread as unread_of
 from ui import team_figures
 from ui.chart import chart, heading
 from ui.current import Current
 from ui.empty_state import empty_state
 from ui.team_curves import first_of_each_position, labels
+from ui.unread import unread
 
 
 @st.fragment
@@ -30,6 +32,10 @@ def pitch(here: Current, team: Team, session: Session) -> None:
     with st.spinner("Reading the samples."):
         figure, cells = team_figures.heat(here.database, team.coach_id, team, session_id, player_id)
         box = place(here.database, team, session, player_id)
+        problems = unread_of(here.database, team, session_id, [player_id])
+    if problems:
+        unread(f"Samples of {names[player_id]}", problems.values())
+        return
     if figure is None or box is None:
         empty_state(
             "No positions",

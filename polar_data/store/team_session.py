@@ -58,10 +58,10 @@ def markers(database: Database, connection_id: int, team_session_id: str) -> pl.
 
 def samples(
     database: Database, connection_id: int, team_session_id: str, player_ids: Iterable[str]
-) -> pl.DataFrame:
+) -> tuple[pl.DataFrame, dict[str, str]]:
     """player_id, t_s (seconds since the team's session started) and the channels, player after player.
 
-    Players without samples are left out. Raises PayloadError where samples cannot be read.
+    Players without samples are left out; why, where their samples cannot be read, comes by player.
     """
     query = (
         participants(
@@ -81,9 +81,10 @@ def samples(
     rows = {row["player_id"]: row for row in frame(database, query).iter_rows(named=True)}
     here = [rows[player_id] for player_id in player_ids if player_id in rows]
     wanted = [(row["athlete_id"], "session_samples", f"{row['player_session_id']}/0") for row in here]
-    found = series.read_each(database, wanted)
-    there = [_on_axis(each, row) for each, row in zip(found, here, strict=True) if each is not None]
-    return pl.concat(there, how="diagonal") if there else pl.DataFrame(schema=_NOBODY)
+    found = list(zip(series.read_each(database, wanted), here, strict=True))
+    there = [_on_axis(each.frame, row) for each, row in found if each.frame is not None]
+    unread = {row["player_id"]: each.unread[0] for each, row in found if each.unread}
+    return pl.concat(there, how="diagonal") if there else pl.DataFrame(schema=_NOBODY), unread
 
 
 def _on_axis(found: pl.DataFrame, row: dict[str, Any]) -> pl.DataFrame:

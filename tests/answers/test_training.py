@@ -7,6 +7,7 @@ import polars as pl
 from sqlalchemy import Table
 
 from answers import training
+from answers.session_values import computed
 from polar_data.database import Database, upsert
 from polar_data.schema import training as tables
 from tests.polar_data.hand_made import connect, take
@@ -68,6 +69,25 @@ def test_samples_of_all_exercises_share_the_session_s_time(sqlite_database: Data
     assert found is not None
     assert found.samples.select("exercise", "t_s").rows() == [(0, 0.0), (0, 1.0), (1, 600.0), (1, 601.0)]
     assert found.route.is_empty()
+
+
+def test_samples_of_one_exercise_that_cannot_be_read_leave_the_others(sqlite_database: Database) -> None:
+    beats = {"type": "HEART_RATE", "values": [100, 101]}
+    exercises = [
+        {"startTime": START.isoformat(), "samples": {"samples": [beats | more]}}
+        for more in ({}, {"intervalMillis": 1000})
+    ]
+    session = {"identifier": {"id": "a"}, "startTime": START.isoformat(), "exercises": exercises}
+    connect(sqlite_database)
+    take(sqlite_database, "training_sessions", {"trainingSessions": [session]}, START.date(), kind="detail")
+    found = training.detail(sqlite_database, 1, "a")
+    assert found is not None
+    assert found.samples["exercise"].to_list() == [1, 1]
+    assert found.samples_unread == ("Training sessions: intervalMillis is missing",)
+    assert found.route_unread == ()
+    made = {row.metric: row for row in computed(sqlite_database, 1, "a", "")}
+    assert made["trimp_edwards"].value is None
+    assert "its samples could not be read" in (made["trimp_edwards"].detail or "")
 
 
 def test_a_session_that_is_not_there(sqlite_database: Database) -> None:

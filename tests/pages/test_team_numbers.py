@@ -156,3 +156,21 @@ def test_metres_in_the_coachs_speed_zones(
             assert number(cell[0]) == pytest.approx(zone["in_zone_meters"], abs=0.5 + 1e-9)
             checked += 1
     assert checked >= 5 * 10
+
+
+def test_samples_that_cannot_be_read_cost_that_player_only(
+    newcomer: Database, polar: tuple[Item, list[tuple[Item, dict[str, Item]]]], synced: None
+) -> None:
+    session = polar[1][-1][0]
+    athletes = people.players(newcomer, 1)
+    intake = Intake(newcomer, 1, 1, "team_pro")
+    for player in session["participants"]:
+        key, athlete_id = player["player_session_id"], athletes[player["player_id"]]
+        samples = {"fields": ["time", "speed"], "values": [["soon", 5.0]]}
+        whole = {"id": key, "start_time": session["start_time"], "samples": samples}
+        call = Call(endpoint_of("tp_player_session"), "child", id=key, athlete_id=athlete_id)
+        assert not intake.take([Answer(call, {"data": whole})]).unreadable
+    words = text(shown("team_session", session=session["id"]))
+    assert words.count("'soon' is not a duration") >= 3  # those on the axis of time, and one on the pitch
+    assert "Connections lists it" in words
+    assert "the samples of these players have not been fetched yet" not in words.lower()

@@ -191,7 +191,7 @@ def test_a_series_is_made_when_it_is_first_read_and_nothing_else_with_it(home: S
         day = LAST - timedelta(days=20)
         before = counted(database, "pending")
         device = rows(database, days.heart_rate_day)[0]["device"]
-        found = series.read(database, 1, "heart_rate_day", f"{day}/{device}")
+        found = series.read(database, 1, "heart_rate_day", f"{day}/{device}").frame
         assert found is not None
         assert found.height > 0
         made = {name: count - counted(database, "pending").get(name, 0) for name, count in before.items()}
@@ -208,8 +208,8 @@ def on(database: Database, day: date) -> set[str]:
 def test_a_series_of_no_day_of_the_demo_is_none_and_makes_nothing(home: Settings) -> None:
     with closing(load.open_demo(home, LAST)) as database:
         before = counted(database, "pending")
-        assert series.read(database, 1, "ppi", "1999-01-01/unknown") is None
-        assert series.read(database, 1, "session", "no such session") is None
+        assert series.read(database, 1, "ppi", "1999-01-01/unknown").frame is None
+        assert series.read(database, 1, "session", "no such session").frame is None
         assert counted(database, "pending") == before
 
 
@@ -314,7 +314,7 @@ def test_the_team_is_there_without_its_samples(full: Database) -> None:
 def test_samples_of_a_player_are_made_when_they_are_first_read_and_outlive_a_rebuild(full: Database) -> None:
     summary = max(rows(full, team.player_session_summary), key=lambda r: r["distance_m"] or 0)
     own_id, athlete_id = summary["player_session_id"], summary["athlete_id"]
-    found = series.read(full, athlete_id, "session_samples", f"{own_id}/0")
+    found = series.read(full, athlete_id, "session_samples", f"{own_id}/0").frame
     assert found is not None
     steps = found["t_s"].diff().drop_nulls().round(6)
     assert set(steps) == {0.1}
@@ -323,7 +323,7 @@ def test_samples_of_a_player_are_made_when_they_are_first_read_and_outlive_a_reb
     assert whole["has_samples"]
     before = content(full, [kept.archive_item, *DERIVED])
     full.fill_series = None
-    again = series.read(full, athlete_id, "session_samples", f"{own_id}/0")
+    again = series.read(full, athlete_id, "session_samples", f"{own_id}/0").frame
     assert again is not None
     assert again.equals(found)
     rebuild(full)

@@ -109,7 +109,8 @@ def take(database: Database, number: int, start: datetime, rows: list[Json]) -> 
 def test_samples_of_several_players_are_on_the_axis_of_the_session(match: Database) -> None:
     take(match, 4, START - timedelta(minutes=10), [["PT0S", 5.0, 55.1], ["PT10M0.1S", 7.5]])
     take(match, 9, START + timedelta(seconds=2), [["PT0S", 6.0]])
-    found = team_session.samples(match, 1, "match", ["p9", "p4", "p7"])
+    found, unread = team_session.samples(match, 1, "match", ["p9", "p4", "p7"])
+    assert unread == {}
     assert found.columns == ["player_id", "t_s", "speed_kmh", "latitude"]
     assert [
         (p, pytest.approx(t), v, lat)
@@ -118,4 +119,15 @@ def test_samples_of_several_players_are_on_the_axis_of_the_session(match: Databa
 
 
 def test_nobody_with_samples_is_an_empty_frame(match: Database) -> None:
-    assert team_session.samples(match, 1, "match", ["p4", "p9"]).is_empty()
+    found, unread = team_session.samples(match, 1, "match", ["p4", "p9"])
+    assert found.is_empty()
+    assert unread == {}
+
+
+def test_a_player_whose_samples_cannot_be_read_costs_nobody_else(match: Database) -> None:
+    take(match, 4, START, [["soon", 5.0]])
+    take(match, 9, START, [["PT0S", 6.0]])
+    found, unread = team_session.samples(match, 1, "match", ["p4", "p9"])
+    assert found["player_id"].to_list() == ["p9"]
+    assert list(unread) == ["p4"]
+    assert "'soon' is not a duration" in unread["p4"]

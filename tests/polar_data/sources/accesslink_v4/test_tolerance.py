@@ -66,7 +66,7 @@ def read_all(endpoint: Endpoint, body: Any) -> None:
                     assert value is None or type(value) in TYPES[kind], f"{table.name}.{name} = {value!r}"
                     assert not isinstance(value, str) or is_kept(value)
         for series in rows.series:
-            series.make()  # what cannot be read is refused here too
+            series.make()  # a sync leaves this to the first reader: what cannot be read is refused then
             assert is_kept(series.key)
 
 
