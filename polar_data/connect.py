@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from polar_data import archive, lease
+from polar_data import archive, lease, rebuild
 from polar_data.config import Settings
 from polar_data.database import Database, upsert
 from polar_data.errors import ConfigError, SyncRunningError
@@ -100,17 +100,24 @@ def set_first_day(database: Database, connection_id: int, first_day: date | None
 def disconnect(database: Database, connection_id: int, keep_data: bool) -> None:
     """Forget the tokens; without `keep_data` also the archive and all that was made from it.
 
-    Raises SyncRunningError while the connection is being synced.
+    What the athlete's other connections of the same API have stays on every page. Raises
+    SyncRunningError while one of them is being synced.
     """
-    name, owner = sync_lease(connection_id), lease.new_owner()
-    if not lease.acquire(database, name, owner, _LEASE_S):
-        raise SyncRunningError(
-            "This connection is being synced right now", "Disconnect when the sync has ended."
-        )
-    try:
+    others = [] if keep_data else _others(database, connection_id)
+    names = [sync_lease(each) for each in (connection_id, *others)]
+    busy = SyncRunningError("This account is being synced right now", "Disconnect when the sync has ended.")
+    with lease.together(database, names, _LEASE_S, lambda _: busy) as stay_alone:
+        rebuild.take_over(database, others, stay_alone)  # first: wherever it breaks off, nothing is missing
         _disconnect(database, connection_id, keep_data)
-    finally:
-        lease.release(database, name, owner)
+
+
+def _others(database: Database, connection_id: int) -> list[int]:
+    """The other connections of the same person and API."""
+    c, this = kept.connection.c, kept.connection.alias("this").c
+    same = (c.athlete_id == this.athlete_id) & (c.api == this.api) & (c.id != this.id)
+    with database.read() as connection:
+        query = select(c.id).where(this.id == connection_id, same).order_by(c.id)
+        return list(connection.scalars(query))
 
 
 def _disconnect(database: Database, connection_id: int, keep_data: bool) -> None:

@@ -11,6 +11,8 @@ import logging
 import os
 import platform
 import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -60,6 +62,29 @@ async def keep(database: Database, name: str, owner: str, seconds: float, every_
             held = await asyncio.to_thread(acquire, database, name, owner, seconds)
         except DatabaseBusyError:
             log.info("The lease %s could not be renewed in time; it is tried again", name)
+
+
+@contextmanager
+def together(
+    database: Database, names: Sequence[str], seconds: float, refusal: Callable[[str], Exception]
+) -> Iterator[Callable[[], None]]:
+    """Hold several; yields what has to be called in time to keep them.
+
+    Raises what `refusal` makes of the name of one that another holds.
+    """
+    owner = new_owner()
+
+    def take() -> None:
+        for name in names:
+            if not acquire(database, name, owner, seconds):
+                raise refusal(name)
+
+    try:
+        take()
+        yield take
+    finally:
+        for name in names:
+            release(database, name, owner)
 
 
 def release(database: Database, name: str, owner: str) -> None:

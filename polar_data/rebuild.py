@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, or_, select
@@ -62,6 +62,17 @@ def catch_up(database: Database) -> int:
         return 0
 
 
+def take_over(database: Database, connection_ids: Collection[int], stay_alone: Callable[[], None]) -> None:
+    """Make the rows of what these connections have theirs; the caller keeps them from being synced.
+
+    Rows are keyed by what they are about: of two connections that tell of one night, the last to write
+    has the row. Players are each connection's own.
+    """
+    if connection_ids:
+        query = _current().where(_link.id.in_(connection_ids), _item.athlete_id.is_(None))
+        _derive_all(database, query, lambda done, total: stay_alone())
+
+
 def _current() -> Any:
     columns = (_item.connection_id, _item.endpoint, _item.key, _item.revision, _whose, _link.api)
     return (
@@ -87,14 +98,12 @@ def _derive_again(
     database: Database, query: Any, progress: Callable[[int, int], None], *, everything: bool
 ) -> int:
     with _alone(database) as stay_alone:
-        with database.read() as connection:
-            rows = connection.execute(query).all()
-        done = 0
-        for part in chunks(rows, 200):
-            _derive_part(database, part)
-            done += len(part)
-            progress(done, len(rows))
+
+        def step(done: int, total: int) -> None:
+            progress(done, total)
             stay_alone()
+
+        done = _derive_all(database, query, step)
         if everything:
             for athlete_id in _athletes(database):
                 with database.write(athlete_id) as connection:
@@ -105,29 +114,30 @@ def _derive_again(
         return done
 
 
-@contextmanager
-def _alone(database: Database) -> Iterator[Callable[[], None]]:
+def _derive_all(database: Database, query: Any, step: Callable[[int, int], None]) -> int:
+    with database.read() as connection:
+        rows = connection.execute(query).all()
+    done = 0
+    for part in chunks(rows, 200):
+        _derive_part(database, part)
+        done += len(part)
+        step(done, len(rows))
+    return done
+
+
+def _alone(database: Database) -> AbstractContextManager[Callable[[], None]]:
     """No other rebuild and no sync meanwhile; yields what has to be called now and then to keep it so."""
-    owner = lease.new_owner()
     with database.read() as connection:
         ids = connection.scalars(select(_link.id).order_by(_link.id)).all()
-    names = [_LEASE, *map(sync_lease, ids)]
 
-    def take() -> None:
-        for name in names:
-            if not lease.acquire(database, name, owner, _LEASE_S):
-                raise _NotAloneError(
-                    "Another process is rebuilding this database"
-                    if name == _LEASE
-                    else "An account is being synced right now"
-                )
+    def refusal(name: str) -> _NotAloneError:
+        return _NotAloneError(
+            "Another process is rebuilding this database"
+            if name == _LEASE
+            else "An account is being synced right now"
+        )
 
-    try:
-        take()
-        yield take
-    finally:
-        for name in names:
-            lease.release(database, name, owner)
+    return lease.together(database, [_LEASE, *map(sync_lease, ids)], _LEASE_S, refusal)
 
 
 def _derive_part(database: Database, part: list[Row[Any]]) -> None:

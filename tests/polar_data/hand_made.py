@@ -46,11 +46,17 @@ def add(database: Database, table: Table, **values: Any) -> None:
 
 
 def take(
-    database: Database, endpoint: str, body: Any, first: date = DAY, days: int = 1, kind: Kind = "window"
+    database: Database,
+    endpoint: str,
+    body: Any,
+    first: date = DAY,
+    days: int = 1,
+    kind: Kind = "window",
+    connection_id: int = 1,
 ) -> Result:
-    """Take one answer in, as the sync of connection 1 would."""
-    last = first + timedelta(days=days)
-    return Intake(database, 1, 1, V4).take([Answer(Call(endpoint_of(endpoint), kind, first, last), body)])
+    """Take one answer in, as the sync of that connection of athlete 1 would."""
+    call = Call(endpoint_of(endpoint), kind, first, first + timedelta(days=days))
+    return Intake(database, connection_id, 1, V4).take([Answer(call, body)])
 
 
 def temperature(celsius: Sequence[float], day: date = DAY, device: str = "A", **more: Any) -> dict[str, Any]:

@@ -59,7 +59,8 @@ def disconnect(database: Database, settings: Settings, connection: Connection) -
 
 def _disconnect(database: Database, connection: Connection, keep: bool) -> None:
     try:
-        connect.disconnect(database, connection.id, keep)
+        with st.spinner("Disconnecting ..." if keep else "Deleting ..."):  # years of data take a while
+            connect.disconnect(database, connection.id, keep)
     except SyncRunningError as error:
         say(error)
     else:
