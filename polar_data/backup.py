@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Sequence
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -22,7 +23,6 @@ from polar_data.errors import BackupError, NewerDatabaseError
 from polar_data.jobs import sync_lease
 from polar_data.migrate import REBUILD_NEEDED, migrate
 from polar_data.schema import KEPT, kept
-from polar_data.store import people
 
 _DATABASE, _KEY, _ABOUT = "polar.db", "secret.key", "about.json"
 _FORMAT = 1
@@ -68,8 +68,8 @@ def restore(settings: Settings, source: Path, *, overwrite: bool = False) -> Non
         with tempfile.TemporaryDirectory() as folder:
             copy, key = _unpack(source, Path(folder))
             _bring_up(copy)
-            migrate(database)
-            if _has_data(database) or (key is not None and _other_key(settings, key)):
+            # What is here may be of an older version: until it is backed up it is only looked at.
+            if _connections(database) or (key is not None and _other_key(settings, key)):
                 if not overwrite:
                     raise BackupError(
                         "There is data here already", "Add --overwrite to replace it; it is backed up first."
@@ -77,6 +77,7 @@ def restore(settings: Settings, source: Path, *, overwrite: bool = False) -> Non
                 _refuse_while_syncing(database)
                 names = (settings.data_dir / "backups" / f"before-restore-{n}.zip" for n in count(1))
                 backup(database, settings, next(name for name in names if not name.exists()))
+            migrate(database)
             _copy_in(copy, database)
             if key is not None:
                 _put_key(key, settings.key_file)
@@ -188,9 +189,12 @@ def _unpack(source: Path, folder: Path) -> tuple[Path, Path | None]:
     return copy, key
 
 
-def _has_data(database: Database) -> bool:
+def _connections(database: Database) -> Sequence[int]:
+    """Their ids, in a database of whatever version, or one without any table yet."""
     with database.read() as connection:
-        return bool(connection.scalar(select(func.count()).select_from(kept.connection)))
+        if not inspect(connection).has_table(kept.connection.name):
+            return []
+        return connection.scalars(select(kept.connection.c.id)).all()
 
 
 def _other_key(settings: Settings, key: Path) -> bool:
@@ -198,6 +202,6 @@ def _other_key(settings: Settings, key: Path) -> bool:
 
 
 def _refuse_while_syncing(database: Database) -> None:
-    for link in people.connections(database):
-        if lease.held(database, sync_lease(link.id)):
+    for connection_id in _connections(database):
+        if lease.held(database, sync_lease(connection_id)):
             raise BackupError("A sync is running", "Restore when it has ended.")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, inspect, select, text
 
 from polar_data import lease
 from polar_data.backup import backup, restore
@@ -174,6 +174,68 @@ def test_data_that_are_here_are_not_replaced_unasked(database: Database, home: S
         restore(home, target)
     assert "--overwrite" in raised.value.do
     assert content(database, COMPARED) == before
+
+
+@pytest.fixture
+def older(elsewhere: Settings) -> Settings:
+    """Somebody's data folder as the program's first version left it."""
+    database = Database(elsewhere.database_url)
+    with database.write() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(FOLDER))
+        command.upgrade(config, "0001")
+        connection.execute(
+            text("INSERT INTO athlete (id, name, created_utc) VALUES (7, 'Ada', '2026-01-01')")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO connection (id, athlete_id, api, status, scopes_granted, created_utc) "
+                "VALUES (5, 7, 'accesslink_v4', 'active', '', '2026-01-01')"
+            )
+        )
+    database.close()
+    return elsewhere
+
+
+def shape(database: Database) -> tuple[Any, dict[str, list[str]]]:
+    """The revision, and every table's columns."""
+    with database.read() as connection:
+        there = inspect(connection)
+        columns = {name: [c["name"] for c in there.get_columns(name)] for name in there.get_table_names()}
+        return connection.scalar(text("SELECT version_num FROM alembic_version")), columns
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_refused_restore_leaves_an_older_database_as_it_was(
+    database: Database, home: Settings, older: Settings, overwrite: bool
+) -> None:
+    target, here = made(database, home), restored(older)
+    before = shape(here)
+    if overwrite:
+        lease.acquire(here, sync_lease(5), lease.new_owner(), 600)
+    with pytest.raises(BackupError, match="sync is running" if overwrite else "data here already"):
+        restore(older, target, overwrite=overwrite)
+    assert shape(here) == before
+    assert not (older.data_dir / "backups").exists()
+    here.close()
+
+
+def test_an_older_database_is_backed_up_before_it_is_replaced(
+    database: Database, home: Settings, older: Settings, tmp_path: Path
+) -> None:
+    restore(older, made(database, home), overwrite=True)
+    here = restored(older)
+    assert content(here, COMPARED) == content(database, COMPARED)
+    here.close()
+    (saved,) = (older.data_dir / "backups").iterdir()
+    with zipfile.ZipFile(saved) as file:
+        copy = Database(f"sqlite:///{file.extract('polar.db', tmp_path / 'copy')}")
+    with copy.read() as connection:
+        assert connection.scalar(text("SELECT athlete_id FROM connection")) == 7
+        assert connection.scalar(text("SELECT name FROM athlete")) == "Ada"
+    if database.is_sqlite:
+        assert shape(copy)[0] == "0001"
+    copy.close()
 
 
 def test_a_key_that_is_here_is_not_replaced_unasked(
