@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from polar_data import archive, lease, rebuild
+from polar_data import archive, lease, rebuild, renewals
 from polar_data.config import Settings
 from polar_data.database import Database, upsert
 from polar_data.errors import ConfigError, SyncRunningError
@@ -78,10 +78,14 @@ def new_athlete(database: Database, connection: Connection, name: str, email: st
 
 
 def assign(database: Database, connection_id: int, athlete_id: int | None, name: str | None) -> int:
-    """Say whose account it is: an existing athlete, or a new one of that name. Asks for the first sync."""
+    """Say whose account it is: an existing athlete, or a new one of that name. Asks for a sync.
+
+    What may renew a connection that this person has does so, and is none of its own any more.
+    """
     with database.write(athlete_id) as connection:
         if athlete_id is None:
             athlete_id = new_athlete(database, connection, name or "", None)
+        connection_id = renewals.settle(connection, connection_id, athlete_id)
         connection.execute(
             update(kept.connection).where(kept.connection.c.id == connection_id).values(athlete_id=athlete_id)
         )
@@ -156,6 +160,7 @@ def _erase(connection: Connection, connection_id: int, athlete_id: int | None) -
     for table in owned:
         connection.execute(delete(table).where(table.c.connection_id == connection_id))
     connection.execute(delete(kept.meta).where(kept.meta.c.name == all_listed(connection_id)))
+    renewals.forget(connection, connection_id)
     archive.drop_unused_series(connection)
     of_player = kept.player.c.connection_id == connection_id
     people = {*connection.scalars(select(kept.player.c.athlete_id).where(of_player))}

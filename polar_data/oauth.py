@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from polar_data import accounts, tokens
+from polar_data import accounts, renewals, tokens
 from polar_data.accounts import Account
 from polar_data.config import Settings
 from polar_data.connect import FIRST_SYNC, new_athlete
@@ -127,10 +127,18 @@ def _keep(
     database: Database, settings: Settings, attempt: Any, token: Mapping[str, Any], account: Account
 ) -> int:
     known = people.athletes(database)
-    links = people.connections(database)
+    ours = [c for c in people.connections(database) if c.api == attempt.api]
     with database.write() as connection:
         athlete_id = next((a.id for a in known if account.email and a.email == account.email), None)
-        link = _known_link(attempt, account, athlete_id, links, known)
+        noted = renewals.noted(connection)  # Reconnect on what waits for an answer means what it may renew
+        wanted = noted.get(attempt.connection_id, attempt.connection_id)
+        clicked = next((c for c in ours if c.id == wanted), None)
+        link = _known_link(clicked, account, athlete_id, ours, known)
+        waiting = _waiting(clicked, account, ours, noted)
+        if link is None:
+            link = waiting
+        elif waiting is not None and waiting != link:
+            renewals.drop(connection, waiting.id)
         if athlete_id is None and link is not None:
             athlete_id = link.athlete_id
         if athlete_id is None and not known and account.name:
@@ -155,30 +163,48 @@ def _keep(
             mine = kept.connection.c.id == connection_id
             connection.execute(update(kept.connection).where(mine).values(values))
         tokens.save(connection, database, settings, connection_id, token)
+        renewals.forget(connection, connection_id)
+        if clicked is not None and clicked.athlete_id is not None and not _told(account):
+            renewals.note(connection, connection_id, clicked.id)
         if athlete_id is not None:
             place_request(database, connection, connection_id, "person")
     return connection_id
 
 
+def _told(account: Account) -> bool:
+    """Whether Polar said whose account it is."""
+    return account.email is not None or account.user_id is not None
+
+
 def _known_link(
-    attempt: Any,
+    clicked: people.Connection | None,
     account: Account,
     athlete_id: int | None,
-    links: Sequence[people.Connection],
+    ours: Sequence[people.Connection],
     known: Sequence[people.Athlete],
 ) -> people.Connection | None:
-    """The connection that this consent renews: the same account of the same API."""
-    ours = [c for c in links if c.api == attempt.api]
+    """The connection that this consent renews for certain: the same account of the same API."""
     if account.user_id is not None:
         return next((c for c in ours if c.user_id == account.user_id), None)
-    link = next((c for c in ours if c.id == attempt.connection_id), None)
-    if link is not None and account.email and link.athlete_id not in {None, athlete_id}:
-        owner = next((a for a in known if a.id == link.athlete_id), None)
-        if athlete_id is not None or (owner is not None and owner.email is not None):
-            link = None  # another account signed in: not the one to renew
-    if link is None and athlete_id is not None:
-        link = next((c for c in ours if c.athlete_id == athlete_id), None)
-    return link
+    if athlete_id is not None:
+        theirs = [c for c in ours if c.athlete_id == athlete_id]
+        return clicked if clicked in theirs else next(iter(theirs), None)
+    if clicked is None or not _told(account):
+        return None  # whoever was signed in at Polar: the person is asked
+    owner = next((a for a in known if a.id == clicked.athlete_id), None)
+    return None if owner is not None and owner.email is not None else clicked
+
+
+def _waiting(
+    clicked: people.Connection | None,
+    account: Account,
+    ours: Sequence[people.Connection],
+    noted: Mapping[int, int],
+) -> people.Connection | None:
+    """The connection that waits to hear whose it is, and whose place a new consent takes."""
+    if clicked is None or account.user_id is not None:
+        return None
+    return next((c for c in ours if c.athlete_id is None and clicked.id in {c.id, noted.get(c.id)}), None)
 
 
 def _hash(secret: str) -> str:

@@ -52,7 +52,7 @@ def curves(here: Current, team: Team, session: Session) -> None:
         found = samples(here.database, team, session_id, chosen)
         problems = unread_of(here.database, team, session_id, chosen)
     for player_id, why in problems.items():
-        unread(f"Samples of {names[player_id]}", [why])
+        unread(f"Samples of {plain(names[player_id])}", [why])
     channels = {channel.label: channel for channel in charts.present(found)}
     if not channels and not problems:
         empty_state(

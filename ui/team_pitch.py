@@ -11,6 +11,7 @@ from ui import team_figures
 from ui.chart import chart, heading
 from ui.current import Current
 from ui.empty_state import empty_state
+from ui.style import plain
 from ui.team_curves import first_of_each_position, labels
 from ui.unread import unread
 
@@ -34,7 +35,7 @@ def pitch(here: Current, team: Team, session: Session) -> None:
         box = place(here.database, team, session, player_id)
         problems = unread_of(here.database, team, session_id, [player_id])
     if problems:
-        unread(f"Samples of {names[player_id]}", problems.values())
+        unread(f"Samples of {plain(names[player_id])}", problems.values())
         return
     if figure is None or box is None:
         empty_state(

@@ -119,6 +119,45 @@ def test_the_owner_may_be_someone_known(real: Database) -> None:
     assert [athlete.id for athlete in people.athletes(real)] == [5]
 
 
+def waiting(real: Database) -> None:
+    """Ada's connection 1, Ben's 3, and 2 that may renew hers."""
+    connected(real, status="revoked")
+    add(real, kept.athlete, id=5, name="Ben", created_utc=NOW)
+    row = {"api": "accesslink_v4", "status": "active", "created_utc": NOW, "scopes_granted": "sleep:read"}
+    add(real, kept.connection, id=2, athlete_id=None, **row)
+    add(real, kept.connection, id=3, athlete_id=5, **row)
+    add(real, kept.meta, name="renews/2", value="1")
+
+
+def test_who_reconnects_is_likely_the_one_who_was_connected(real: Database) -> None:
+    waiting(real)
+    app = shown(connected="2")
+    assert "Whose account is this?" in text(app)
+    assert "Ada's" in text(app)
+    owner = next(radio for radio in app.radio if radio.label == "Person")
+    assert (owner.options, owner.value) == (["Ada", "Ben", "Someone new"], 1)
+    button(app, "Save and start").click().run()
+    assert not app.exception
+    assert [(link.id, link.athlete_id, link.status) for link in people.connections(real)] == [
+        (1, 1, "active"),
+        (3, 5, "active"),
+    ]
+    assert requested(real) == [1]
+    assert app.segmented_control(key="connection_accesslink_v4").value == 1
+
+
+def test_who_reconnected_may_have_been_somebody_else(real: Database) -> None:
+    waiting(real)
+    app = shown(connected="2")
+    next(radio for radio in app.radio if radio.label == "Person").set_value(0)
+    next(field for field in app.text_input if "new person" in field.label).set_value("Cem")
+    button(app, "Save and start").click().run()
+    assert not app.exception
+    assert [link.athlete_id for link in people.connections(real)] == [1, 6, 5]
+    assert people.connection(real, 1).status == "revoked"
+    assert requested(real) == [2]
+
+
 def test_an_owner_without_a_name_is_asked_again(real: Database) -> None:
     connected(real, athlete_id=None)
     app = shown()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from polar_data import connect, jobs, oauth
+from polar_data import connect, jobs, oauth, tokens
 from polar_data.config import Settings
 from polar_data.database import Database
 from polar_data.errors import (
@@ -207,12 +207,156 @@ def test_another_account_does_not_take_the_place_of_the_one_to_renew(
     assert people.connection(sqlite_database, ben).athlete_id is None
 
 
-def test_without_the_profile_the_renewed_connection_is_the_one_clicked(
+NO_PROFILE = ["sleep:read"]
+
+
+def asked_again(polar: Simulator, database: Database, settings: Settings, account: str) -> tuple[int, int]:
+    """Ada's connection, and what came of a renewal of it that did not tell the account."""
+    ada = connected(polar, database, settings)
+    assert requested(database) == [ada]
+    with database.write() as connection:
+        connection.execute(kept.sync_request.delete())
+        connection.execute(kept.connection.update().values(status="revoked"))
+    return ada, connected(polar, database, settings, account=account, scopes=NO_PROFILE, renew=ada)
+
+
+def requested(database: Database) -> list[int]:
+    with database.read() as connection:
+        return list(connection.scalars(select(kept.sync_request.c.connection_id)))
+
+
+def token_of(database: Database, settings: Settings, connection_id: int) -> str:
+    """What the connection would ask Polar with."""
+
+    async def held() -> str:
+        return await tokens.bearer(database, settings, connection_id)(None)
+
+    return asyncio.run(held())
+
+
+def test_a_renewal_that_does_not_tell_the_account_waits_for_an_answer(
+    polar: Simulator, database: Database, settings: Settings
+) -> None:
+    ada, waiting = asked_again(polar, database, settings, "ben")
+    before = people.connection(database, ada)
+    assert waiting != ada
+    assert people.connection(database, waiting).athlete_id is None
+    assert requested(database) == []  # nothing is fetched meanwhile
+    assert (before.athlete_id, before.status) == (1, "revoked")
+    assert connected(polar, database, settings, scopes=NO_PROFILE, renew=ada) == waiting  # asked once
+    assert connected(polar, database, settings, scopes=NO_PROFILE, renew=waiting) == waiting
+    assert people.connection(database, waiting).athlete_id is None
+    assert people.connection(database, ada) == before
+
+
+def test_the_same_persons_answer_renews_their_connection(
+    polar: Simulator, database: Database, settings: Settings
+) -> None:
+    ada, waiting = asked_again(polar, database, settings, "ada")
+    fresh = token_of(database, settings, waiting)
+    owner = people.connection(database, ada).athlete_id
+    assert connect.assign(database, waiting, owner, None) == owner
+    [link] = people.connections(database)
+    assert (link.id, link.athlete_id, link.status) == (ada, owner, "active")
+    assert link.scopes_granted == set(NO_PROFILE)
+    assert token_of(database, settings, ada) == fresh
+    assert requested(database) == [ada]
+    assert nothing_waits(database)
+
+
+def test_another_persons_answer_leaves_the_first_ones_connection_alone(
+    polar: Simulator, database: Database, settings: Settings
+) -> None:
+    ada, waiting = asked_again(polar, database, settings, "ben")
+    before = people.connection(database, ada)
+    mine = token_of(database, settings, ada)
+    ben = connect.assign(database, waiting, None, "Ben")
+    assert people.connection(database, ada) == before
+    assert token_of(database, settings, ada) == mine
+    assert (people.connection(database, waiting).athlete_id, before.athlete_id) == (ben, 1)
+    assert requested(database) == [waiting]
+    assert nothing_waits(database)
+
+
+def test_the_answer_may_renew_another_persons_connection(
     polar: Simulator, sqlite_database: Database, settings: Settings
 ) -> None:
-    ada = connected(polar, sqlite_database, settings)
-    again = connected(polar, sqlite_database, settings, scopes=["sleep:read"], renew=ada)
-    assert again == ada
+    bens = connected(polar, sqlite_database, settings, account="ben", scopes=["profile:read"])
+    ben = people.connection(sqlite_database, bens).athlete_id
+    adas = connected(polar, sqlite_database, settings)
+    connect.assign(sqlite_database, adas, None, "Ada")
+    waiting = connected(polar, sqlite_database, settings, account="ben", scopes=NO_PROFILE, renew=adas)
+    connect.assign(sqlite_database, waiting, ben, None)
+    scopes = {link.id: "profile:read" in link.scopes_granted for link in people.connections(sqlite_database)}
+    assert scopes == {bens: False, adas: True}
+
+
+def test_a_renewal_that_tells_the_account_after_all_needs_no_answer(
+    polar: Simulator, database: Database, settings: Settings
+) -> None:
+    ada, waiting = asked_again(polar, database, settings, "ada")
+    for clicked in (waiting, ada):
+        assert connected(polar, database, settings, renew=clicked) == ada
+        assert [link.id for link in people.connections(database)] == [ada]
+        assert nothing_waits(database)
+        connected(polar, database, settings, scopes=NO_PROFILE, renew=ada)
+
+
+def test_a_renewal_that_tells_another_account_is_not_taken_for_the_one_to_renew(
+    polar: Simulator, sqlite_database: Database, settings: Settings
+) -> None:
+    ada, waiting = asked_again(polar, sqlite_database, settings, "ben")
+    assert connected(polar, sqlite_database, settings, account="ben", renew=waiting) == waiting
+    assert nothing_waits(sqlite_database)
+    connect.assign(sqlite_database, waiting, 1, None)  # Ada has two accounts
+    assert [link.id for link in people.connections(sqlite_database)] == [ada, waiting]
+
+
+def test_who_never_let_the_profile_be_read_is_asked_too(
+    polar: Simulator, sqlite_database: Database, settings: Settings
+) -> None:
+    first = connected(polar, sqlite_database, settings, scopes=NO_PROFILE)
+    ada = connect.assign(sqlite_database, first, None, "Ada")
+    waiting = connected(polar, sqlite_database, settings, scopes=NO_PROFILE, renew=first)
+    assert waiting != first
+    connect.assign(sqlite_database, waiting, ada, None)
+    assert [(link.id, link.athlete_id) for link in people.connections(sqlite_database)] == [(first, ada)]
+
+
+def test_what_was_nobodys_from_the_start_is_renewed_itself(
+    polar: Simulator, sqlite_database: Database, settings: Settings
+) -> None:
+    first = connected(polar, sqlite_database, settings, scopes=NO_PROFILE)
+    assert connected(polar, sqlite_database, settings, scopes=NO_PROFILE, renew=first) == first
+    assert nothing_waits(sqlite_database)
+    assert connected(polar, sqlite_database, settings, renew=first) == first
+    assert [athlete.name for athlete in people.athletes(sqlite_database)] == ["Ada Aalto"]
+
+
+def test_another_consent_does_not_take_the_place_of_one_that_waits(
+    polar: Simulator, sqlite_database: Database, settings: Settings
+) -> None:
+    ada, waiting = asked_again(polar, sqlite_database, settings, "ben")
+    another = connected(polar, sqlite_database, settings, scopes=NO_PROFILE)
+    assert len({ada, waiting, another}) == 3
+
+
+@pytest.mark.parametrize("renewed", [True, False])
+def test_a_deleted_connection_leaves_no_renewal_behind(
+    polar: Simulator, sqlite_database: Database, settings: Settings, renewed: bool
+) -> None:
+    ada, waiting = asked_again(polar, sqlite_database, settings, "ada")
+    gone, stays = (ada, waiting) if renewed else (waiting, ada)
+    connect.disconnect(sqlite_database, gone, keep_data=False)
+    assert nothing_waits(sqlite_database)
+    assert [link.id for link in people.connections(sqlite_database)] == [stays]
+
+
+def nothing_waits(database: Database) -> bool:
+    with database.read() as connection:
+        noted = [name for name in connection.scalars(select(kept.meta.c.name)) if name.startswith("renews/")]
+        held = set(connection.scalars(select(kept.token.c.connection_id)))
+    return not noted and held <= {link.id for link in people.connections(database)}
 
 
 def test_no_secret_is_shown(

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from polar_data import connect
+from polar_data import connect, renewals
 from polar_data.connect import FIRST_SYNC
 from polar_data.database import Database
 from polar_data.scopes import SIGN_INS
@@ -27,13 +27,21 @@ NEW = 0  # no athlete has this id
 def ask_owner(database: Database, connection: Connection) -> None:
     """Where Polar did not say whose account it is, the person does."""
     everyone = persons(database)
+    names = {a.id: plain(a.name) for a in everyone} | {NEW: "Someone new"}
+    likely = renewals.likely_owner(database, connection.id)  # whose Reconnect was pressed
     with st.form(f"owner_{connection.id}"):
         st.subheader("Whose account is this?")
-        st.caption("Polar did not say whose account was connected. The first sync starts after your answer.")
-        names = {a.id: plain(a.name) for a in everyone} | {NEW: "Someone new"}
-        choice = st.radio("Person", list(names), None, names.__getitem__) if everyone else NEW
+        st.caption(
+            "Polar did not say whose account was connected. The first sync starts after your answer."
+            if likely is None
+            else f"Polar did not say which account was signed in. If it was {names[likely]}'s, their "
+            f"connection goes on. If not, choose whose it is: what is {names[likely]}'s stays as it is."
+        )
+        first = None if likely is None else list(names).index(likely)
+        choice = st.radio("Person", list(names), first, names.__getitem__) if everyone else NEW
         name = st.text_input("Name of the new person" if everyone else "Your name")
-        if st.form_submit_button("Save and start the first sync", type="primary"):
+        label = "Save and start the first sync" if likely is None else "Save and start the sync"
+        if st.form_submit_button(label, type="primary"):
             if choice is None:
                 st.error("Choose a person.")
             elif choice == NEW and not name.strip():
