@@ -8,7 +8,7 @@ BIN := .venv/bin
 SYNC := $(UV) pip sync --quiet --python .venv --require-hashes --compile-bytecode
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
-# Three workers and the programs they start share what one has compiled: collecting does so beside mypy.
+# Four workers and the programs they start share what one has compiled: collecting does so beside mypy.
 COMPILED := PYTHONDONTWRITEBYTECODE=
 
 .DEFAULT_GOAL := help
@@ -29,7 +29,7 @@ test: .venv/dev.stamp ## Every check and every test
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(COMPILED) $(BIN)/pytest --collect-only -qq >/dev/null 2>&1 & $(BIN)/mypy && wait
-	@$(COMPILED) $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@$(COMPILED) $(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 oracles: $(UV) ## What independent packages answer to the tests' questions, anew (they get an environment of their own)
 	@$(UV) venv --quiet --clear --python $(PYTHON) .oracles
