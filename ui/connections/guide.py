@@ -14,6 +14,7 @@ from polar_data.scopes import SIGN_INS
 from ui.style import same_tab_link
 
 RENEW_TICKET_S = 180  # a ticket lasts five minutes
+WIDTH_PX = 600  # an address or a secret needs no more
 
 _CREATE = {
     "accesslink_v4": "",
@@ -32,24 +33,26 @@ _ALLOW = {
 
 def guide(database: Database, settings: Settings, api: str) -> None:
     """Three steps from nothing to a connected account."""
-    with st.container(border=True):
-        st.subheader("1. Create a client at Polar")
-        st.markdown(
-            "Sign in at [admin.polaraccesslink.com](https://admin.polaraccesslink.com) with your Polar "
-            "account and create a client; any name will do. It is free, takes two minutes, and one client "
-            f"is enough for all three.{_CREATE[api]} As the redirect URL enter exactly this:"
-        )
-        st.code(settings.redirect_uri, language=None)
-    with st.container(border=True):
-        st.subheader("2. Enter its client id and secret")
-        client_form(database, settings, api)
-    with st.container(border=True):
-        st.subheader("3. Connect your account")
-        if connect.api_client(database, settings, api) is None:
-            st.caption("Step 2 comes first.")
-        else:
-            st.markdown(_ALLOW[api])
-            connect_link(database, "Connect with Polar", api)
+    admin = '<a href="https://admin.polaraccesslink.com" target="_blank">admin.polaraccesslink.com</a>'
+    _step(
+        1,
+        "Create a client at Polar",
+        f"Sign in at {admin} with your Polar account and create a client; any name will do. It is free, "
+        f"takes two minutes, and one client is enough for all three.{_CREATE[api]} As the redirect URL "
+        "enter exactly this:",
+    )
+    st.code(settings.redirect_uri, language=None, width=WIDTH_PX)
+    _step(2, "Enter its client id and secret")
+    client_form(database, settings, api)
+    if connect.api_client(database, settings, api) is None:
+        _step(3, "Connect your account", "Step 2 comes first.")
+    else:
+        _step(3, "Connect your account", _ALLOW[api])
+        connect_link(database, "Connect with Polar", api)
+
+
+def _step(number: int, title: str, how: str = "") -> None:
+    st.html(f'<div class="step"><h3><i>{number}</i>{title}</h3><p>{how}</p></div>')
 
 
 def client_form(database: Database, settings: Settings, api: str) -> None:
@@ -65,7 +68,7 @@ def client_form(database: Database, settings: Settings, api: str) -> None:
             f":material/check: Client `{client.client_id}` is used. You can replace it here, for "
             f"{SIGN_INS[api].name} only."
         )
-    with st.form(f"api_client_{api}", border=False):
+    with st.form(f"api_client_{api}", border=False, width=WIDTH_PX):
         client_id = st.text_input("Client id", value=client.client_id if client else "")
         secret = st.text_input(
             "Client secret", type="password", help="Saved encrypted on this computer only."
