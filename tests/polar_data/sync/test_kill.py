@@ -28,7 +28,7 @@ from polar_data.errors import SyncRunningError
 from polar_data.schema import kept
 from polar_data.sources import ENDPOINTS
 from polar_data.sources.endpoint import Endpoint
-from polar_data.store import coverage
+from polar_data.store import coverage, sync_log
 from polar_data.store.sync_log import WHOLE
 from polar_data.sync import sync
 from tests.polar_simulator.process import Simulator, start
@@ -49,7 +49,10 @@ def month() -> Iterator[Simulator]:
 
 def _sync(url: str, settings: Settings, connection_id: int, worth_a_process: int) -> None:
     syncing.WORTH_A_PROCESS = worth_a_process
-    assert asyncio.run(sync(Database(url), settings, connection_id, today=lambda: TODAY)) == "complete"
+    database = Database(url)
+    ended = asyncio.run(sync(database, settings, connection_id, today=lambda: TODAY))
+    run = sync_log.last_run(database, connection_id)
+    assert ended == "complete", (run, run and sync_log.problems(database, run.id).rows())
 
 
 def run(
