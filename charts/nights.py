@@ -7,6 +7,7 @@ import polars as pl
 
 from analytics.metrics import clock, hours
 from charts import style
+from charts.gaps import broken
 
 _ORDER = ("deep", "light", "rem", "unknown", "wake")  # from the bottom
 
@@ -99,6 +100,7 @@ def night(stages: pl.DataFrame, heart_rate: pl.DataFrame) -> go.Figure:
             hovertemplate="<b>%{y}</b> %{text}<extra></extra>",
         )
     if with_heart:
+        heart_rate = broken(heart_rate, "at_local")
         figure.add_scatter(
             x=style.plain(heart_rate["at_local"]),
             y=style.plain(heart_rate["heart_rate_bpm"]),

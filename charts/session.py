@@ -10,6 +10,7 @@ import polars as pl
 
 from charts import style
 from charts.downsample import extremes
+from charts.gaps import broken
 
 
 class Channel(NamedTuple):
@@ -35,6 +36,11 @@ _STANDING_KMH = 3.0  # slower than this has no pace worth drawing
 SLOWEST_MIN_KM = 20.0
 
 
+def has_curves(samples: pl.DataFrame) -> bool:
+    """Whether any channel that is drawn has a value."""
+    return any(c.column in samples.columns and samples[c.column].count() > 0 for c in CHANNELS)
+
+
 def with_pace(samples: pl.DataFrame) -> pl.DataFrame:
     """Speed turned into pace in minutes per kilometre; standing still is a gap."""
     if "speed_kmh" not in samples.columns:
@@ -44,9 +50,13 @@ def with_pace(samples: pl.DataFrame) -> pl.DataFrame:
 
 
 def drawn(samples: pl.DataFrame, first_s: float | None = None, last_s: float | None = None) -> pl.DataFrame:
-    """channel, unit, t_s, value of the points that the curves show between two times of the session."""
+    """channel, unit, t_s, value of the points that the curves show between two times of the session.
+
+    A channel ends with a null where nothing was recorded for a while, as between two exercises.
+    """
     if first_s is not None and last_s is not None:
         samples = samples.filter(pl.col("t_s").is_between(first_s, last_s))
+    samples = broken(samples, "t_s")
     pieces = [
         extremes(samples, "t_s", channel.column).select(
             pl.lit(channel.label).alias("channel"),

@@ -18,7 +18,7 @@ Stretch = tuple[float, float] | None
 
 
 def curves(detail: Detail) -> None:
-    if not detail.samples.is_empty():
+    if charts.has_curves(detail.samples):
         _curves(detail)
     else:
         heading(TITLE)
