@@ -13,7 +13,7 @@ from charts.sports import look
 from polar_data.scopes import SIGN_INS
 from polar_data.store import daily
 from ui import figures, site_map
-from ui.chart import chart
+from ui.chart import chart, heading
 from ui.chips import chips
 from ui.current import Current, current
 from ui.empty_state import empty_state
@@ -82,9 +82,23 @@ def _log(here: Current) -> None:
     chosen = chips("Sports", frequent, "sport", pictures=pictures)
     found = training.of_sports(found, chosen)
     _summary(found, first, last)
-    weekly = training.weekly(found)
+    _weekly(here, found, chosen, first, last)
+    _sessions(here, found.filter("counts").reverse(), pictures, first, last)
+
+
+def _weekly(here: Current, found: pl.DataFrame, chosen: tuple[str, ...], first: date, last: date) -> None:
+    title, weekly = "Cardio load of each week, by sport", training.weekly(found)
+    if weekly["load"].count() == 0:
+        heading(title)
+        empty_state(
+            "No cardio load",
+            "Polar works it out from the heart rate of a session, and gave none for these.",
+            "Wear a heart rate sensor, or train with the watch snug on the wrist.",
+            connections=False,
+        )
+        return
     chart(
-        "Cardio load of each week, by sport",
+        title,
         figures.weekly(here.database, here.athlete.id, first, last, chosen),
         "One bar a week, from Monday; colours are sports. Polar's cardio load in arbitrary units (AU). "
         "The first and the last week may be cut by the range.",
@@ -94,7 +108,6 @@ def _log(here: Current) -> None:
         last,
         key="weekly-load",
     )
-    _sessions(here, found.filter("counts").reverse(), pictures, first, last)
 
 
 def _summary(found: pl.DataFrame, first: date, last: date) -> None:

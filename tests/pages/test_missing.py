@@ -30,6 +30,13 @@ def test_a_session_whose_zones_lack_a_limit(newcomer: Database) -> None:
     assert zones["data"][0]["y"] == ["Zone 1<br>up to 150 bpm", "Zone 2<br>from 150 bpm"]
 
 
+def test_sessions_without_load_have_no_empty_chart(newcomer: Database) -> None:
+    train(newcomer, [])
+    app = shown("training")
+    assert "No cardio load" in text(app)
+    assert not figures(app)
+
+
 def test_zones_without_any_limit_stay_apart(newcomer: Database) -> None:
     train(newcomer, [{"inZone": 600_000}, {"inZone": 0}, {"inZone": 1_200_000}])
     app = shown("training", session="a")
