@@ -43,10 +43,10 @@ def test_an_account_is_connected_synced_and_left(dashboard: Dashboard, simulator
     expect(page.get_by_text(re.compile(r"^[1-9]\d* of 10,000 requests in 15 minutes"))).to_be_visible()
     expect(page.get_by_text(re.compile(r"^[1-9]\d* of 100,000 requests in 24 hours"))).to_be_visible()
     dashboard.shows("Ada Aalto")
-    dashboard.open("/sleep")
+    dashboard.go("Sleep")
     recorded = {date.fromisoformat(night["date"]): night["sleep_score"] for night in nights(simulator)}
     expect(page.get_by_test_id("stMain")).to_contain_text(recorded_nights(recorded))
-    dashboard.open("/")
+    dashboard.go("Today")
     score = recorded[max(recorded)]
     expect(page.get_by_test_id("stMain")).to_contain_text(re.compile(rf"Sleep score\D*{score}(?!\d)"))
 
@@ -90,7 +90,7 @@ def test_a_signed_message_brings_the_night_without_a_click_and_forged_ones_do_no
         page.get_by_role("button", name="Create the webhook").click()
         expect(page.get_by_text(f"{url}/webhooks/polar")).to_be_visible()
 
-        dashboard.open("/sleep")
+        dashboard.go("Sleep")
         expect(page.get_by_test_id("stMain")).to_contain_text(recorded_nights(before))
         simulator.admin("release")
         for forged in ("unsigned", "wrong_key", "tampered"):

@@ -60,7 +60,7 @@ def test_the_squad_and_its_sessions_are_shown_with_polars_numbers(
     expect(here).to_be_visible()
     expect(page.get_by_text(re.compile(r"\d+ of 98 requests at once")).last).to_be_visible()
 
-    dashboard.open("/team")
+    dashboard.go("Team")
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text(session.team)
     expect(main).to_contain_text(re.compile(rf"Players\s*{len(session.players)}"))
@@ -166,7 +166,7 @@ def change(dashboard: Dashboard, level: str) -> None:
 
 def what_the_coach_sees(dashboard: Dashboard) -> str | None:
     """What Team's table says of last night, as its CSV has it."""
-    dashboard.open("/team")
+    dashboard.go("Team")
     told = [row.get("Last night") for row in dashboard.shown_as_csv("squad")]
     return next(filter(None, told), None)
 
