@@ -88,7 +88,10 @@ def today(database: Database, athlete_id: int, as_of: date) -> Today:
 
 
 def summary(as_of: date, night: list[Reading]) -> str:
-    """One sentence about last night, without any diagnosis."""
+    """One sentence about last night, without any diagnosis.
+
+    A night is usual only where every figure can be judged: one without a range may be far from the usual.
+    """
     fresh = [r for r in night if r.day == as_of]
     if not fresh:
         return "No night has arrived for today yet, so there is nothing to compare."
@@ -97,22 +100,46 @@ def summary(as_of: date, night: list[Reading]) -> str:
         return "Last night is here. Your normal range takes 21 nights; until then values stand alone."
     looks = [r for r in judged if r.look]
     better = [r for r in judged if not r.look and r.where in {"clearly above", "clearly below"}]
-    near = len(judged) - len(looks) - len(better)
-    if not looks:
-        parts = [f"{_counted(near, len(judged))} in or near your normal range"] if near else []
-        parts += [f"{_name(better[0])} is {better[0].words.split(':')[0]}"] if better else []
-        return f"A usual night for you: {', and '.join(parts)}."
-    listed = " and ".join(f"{_name(r)} is {r.words.split(':')[0]}" for r in looks[:2])
-    more = f", with {len(looks) - 2} more" if len(looks) > 2 else ""
-    which = f"{near} other" if better else f"the other {near}"
-    others = f"; {which} figures of the night are in or near your normal range" if near > 1 else ""
-    return f"Worth a look: {listed}{more}{others}."
+    near, unjudged = len(judged) - len(looks) - len(better), len(fresh) - len(judged)
+    if looks:
+        which = f"{near} other" if better or unjudged else f"the other {near}"
+        waiting = (
+            f"; {unjudged} more {'has' if unjudged == 1 else 'have'} no normal range yet" if unjudged else ""
+        )
+        return f"Worth a look: {_outside(looks)}{_others(which, near)}{waiting}."
+    if unjudged:
+        told = _told(_of_judged(near, len(judged)), near, better)
+        others = "the other has" if unjudged == 1 else "the others have"
+        return f"{len(judged)} of {len(fresh)} figures can be judged: {told}; {others} no normal range yet."
+    if 2 * near > len(fresh):
+        return f"A usual night for you: {_told(_of_all(near, len(fresh)), near, better)}."
+    return f"On the good side: {_outside(better)}{_others(f'the other {near}', near)}."
 
 
-def _counted(near: int, judged: int) -> str:
-    if judged == 1:
+def _told(counted: str, near: int, better: list[Reading]) -> str:
+    parts = [f"{counted} in or near your normal range"] if near else []
+    return ", and ".join(parts + ([_outside(better)] if better else []))
+
+
+def _of_all(near: int, known: int) -> str:
+    if known == 1:
         return "the only figure known is"
-    return f"all {judged} figures are" if near == judged else f"{near} of {judged} figures are"
+    return f"all {known} figures are" if near == known else f"{near} of {known} figures are"
+
+
+def _of_judged(near: int, judged: int) -> str:
+    if near == judged:
+        return {1: "it is", 2: "both are"}.get(judged, "all of them are")
+    return f"{near} {'is' if near == 1 else 'are'}"
+
+
+def _outside(found: list[Reading]) -> str:
+    listed = " and ".join(f"{_name(r)} is {r.words.split(':')[0]}" for r in found[:2])
+    return f"{listed}, with {len(found) - 2} more" if len(found) > 2 else listed
+
+
+def _others(which: str, near: int) -> str:
+    return f"; {which} figures of the night are in or near your normal range" if near > 1 else ""
 
 
 def _name(reading: Reading) -> str:

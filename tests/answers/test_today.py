@@ -105,6 +105,51 @@ def test_what_is_clearly_on_the_good_side_is_not_counted_as_near(sqlite_database
     assert found.summary == "Worth a look: sleep duration is clearly below your usual."
 
 
+def _few_nights(database: Database, last: dict[str, float], *names: str) -> None:
+    """Only the newest 20 of the 80 days have these metrics: no normal range of theirs."""
+    _daily(database, **last)
+    gone = [{"athlete_id": 1, "day": AS_OF - timedelta(days=k)} | dict.fromkeys(names) for k in range(20, 80)]
+    _put(database, days.daily, *gone)
+
+
+def test_figures_that_cannot_be_judged_are_counted_too(sqlite_database: Database) -> None:
+    far = {"hrv_rmssd": 22.0, "resting_hr": 66.0}
+    _few_nights(sqlite_database, far, "hrv_rmssd", "resting_hr")
+    assert today(sqlite_database, 1, AS_OF).summary == (
+        "1 of 3 figures can be judged: it is in or near your normal range; "
+        "the others have no normal range yet."
+    )
+    _put(sqlite_database, days.daily, {"athlete_id": 1, "day": AS_OF, "hrv_rmssd": None})
+    assert today(sqlite_database, 1, AS_OF).summary == (
+        "1 of 2 figures can be judged: it is in or near your normal range; the other has no normal range yet."
+    )
+    _put(sqlite_database, days.daily, {"athlete_id": 1, "day": AS_OF, "sleep_duration": 3.0})
+    assert today(sqlite_database, 1, AS_OF).summary == (
+        "Worth a look: sleep duration is clearly below your usual; 1 more has no normal range yet."
+    )
+
+
+def test_what_is_clearly_good_among_figures_without_a_range(sqlite_database: Database) -> None:
+    _few_nights(sqlite_database, {"sleep_duration": 11.0}, "hrv_rmssd")
+    assert today(sqlite_database, 1, AS_OF).summary == (
+        "2 of 3 figures can be judged: 1 is in or near your normal range, "
+        "and sleep duration is clearly above your usual; the other has no normal range yet."
+    )
+
+
+def test_a_night_clearly_better_in_most_is_not_called_usual(sqlite_database: Database) -> None:
+    _daily(sqlite_database, sleep_duration=11.0, resting_hr=40.0)
+    found = today(sqlite_database, 1, AS_OF)
+    better = "sleep duration is clearly above your usual and night heart rate is clearly below your usual"
+    assert found.summary == f"On the good side: {better}."
+    two = [r for r in found.night if r.metric.id != "hrv_rmssd"]
+    assert summary(AS_OF, two) == f"On the good side: {better}."
+    near = [r for r in found.night if r.metric.id == "hrv_rmssd"]
+    assert summary(AS_OF, two + near * 2) == (
+        f"On the good side: {better}; the other 2 figures of the night are in or near your normal range."
+    )
+
+
 def _connection(database: Database, status: str = "active") -> None:
     row = {"id": 1, "athlete_id": 1, "api": "accesslink_v4", "scopes_granted": "", "created_utc": NOW}
     _put(database, kept.connection, row | {"status": status})
