@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -81,9 +81,7 @@ def load(database: Database, athlete_id: int, today: date) -> Load | None:
         return None
     as_of: date = days["day"][-1]
     figures = load_figures(days["load"].to_numpy())
-    week = None
-    if figures["strain"].value is not None:
-        week = newest(days, week_load(days["load"]), WEEK_LOAD, today, night=False)
+    week = None if figures["strain"].value is None else week_reading(days, today)
     cards = load_cards.readings(days, figures, today)
     own, polar_today = _polar(database, athlete_id, as_of, today)
     return Load(
@@ -97,16 +95,25 @@ def load(database: Database, athlete_id: int, today: date) -> Load | None:
     )
 
 
+def week_reading(days: pl.DataFrame, today: date) -> Reading | None:
+    """The newest load of seven days, from `loads`; its words say how many of them are known."""
+    found = newest(days, week_load(days["load"]), WEEK_LOAD, today, night=False)
+    if found is None:
+        return None
+    week = days.filter(pl.col("day").is_between(found.day - timedelta(days=6), found.day))
+    return replace(found, words=f"{found.words}; {week['load'].count()} of 7 days known")
+
+
 def summary(week: Reading | None, figures: dict[str, Figure]) -> str:
     """The week against the usual, in a sentence or two."""
     strain, ratio = figures["strain"], figures["acwr"].value
     if week is None:
         return f"The last 7 days' load is not given: {strain.n} of them are known, it takes {strain.needs}."
     brought = f"The last 7 days brought {week.metric.text(week.value)}"
-    known = f"{strain.n} of 7 days known"
     if week.where is None:
+        known = f"{strain.n} of 7 days known"
         return f"{brought} ({known}). Your usual takes {MIN_DAYS} earlier days, {week.usual.n} so far."
-    said = f"{brought}, {week.words} ({known}, usual from {week.usual.n} days)."
+    said = f"{brought}, {week.words}, usual from {week.usual.n} days."
     return said if ratio is None else f"{said} Day for day that is {ratio:.2f} times your last four weeks."
 
 

@@ -16,7 +16,8 @@ from answers.cache import cached
 from answers.gaps import Gap, gaps
 from answers.history import BEFORE, days
 from answers.insights import insights
-from answers.reading import OLDEST, WEEK_LOAD, Reading, newest, week_load
+from answers.load import loads, week_reading
+from answers.reading import OLDEST, Reading, newest
 from answers.signal import signal
 from polar_data.database import Database
 from polar_data.store import sessions
@@ -66,7 +67,7 @@ def today(database: Database, athlete_id: int, as_of: date) -> Today:
         for m in DAY
         for part in [whole_days if m in PARTIAL else history]
     ]
-    day.insert(0, newest(history, week_load(history["training_load"]), WEEK_LOAD, as_of, night=False))
+    day.insert(0, week_reading(loads(database, athlete_id, as_of), as_of))
     every = history["day"].to_list()
     done = sessions.sessions(database, athlete_id, as_of - timedelta(days=60), as_of)
     return Today(

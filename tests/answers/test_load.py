@@ -54,8 +54,8 @@ def test_the_week_is_held_against_the_usual_and_the_ratio_is_never_marked(sqlite
     put(sqlite_database, WEEK * 12 + [2 * load for load in WEEK])
     found = _answer(sqlite_database)
     assert found.summary == (
-        "The last 7 days brought 800 AU, clearly above your usual: 400 AU more than your median "
-        "(7 of 7 days known, usual from 60 days). Day for day that is 1.60 times your last four weeks."
+        "The last 7 days brought 800 AU, clearly above your usual: 400 AU more than your median; "
+        "7 of 7 days known, usual from 60 days. Day for day that is 1.60 times your last four weeks."
     )
     assert _reading(found, "week_load").look
     ratio = _reading(found, "acwr")

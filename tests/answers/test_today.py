@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Table
 
+from answers.load import load
+from answers.reading import Reading
 from answers.today import summary, today
 from polar_data.database import Database, upsert
 from polar_data.schema import days, kept, training
+from tests.answers.loads import put
 
 AS_OF = date(2026, 6, 30)
 NOW = datetime(2026, 6, 30, 8, tzinfo=UTC)
@@ -68,6 +71,31 @@ def test_the_week_has_seven_days_and_its_load(filled: Database) -> None:
     assert found.week["day"].to_list() == [AS_OF - timedelta(days=k) for k in reversed(range(7))]
     load = next(r for r in found.day if r.metric.id == "week_load")
     assert (load.value, load.usual.median) == (70.0, 70.0)
+
+
+def _week(readings: tuple[Reading, ...]) -> Reading:
+    return next(r for r in readings if r.metric.id == "week_load")
+
+
+@pytest.mark.parametrize(
+    ("so_far", "value", "age"),
+    [(None, 480.0, "yesterday"), (0.0, 480.0, "yesterday"), (30.0, 210.0, "today")],
+)
+def test_the_load_of_seven_days_is_the_one_that_load_tells(
+    sqlite_database: Database, so_far: float | None, value: float, age: str
+) -> None:
+    """300 AU once a week and 30 on the other days: seven days ago was the hard one."""
+    put(sqlite_database, [300.0 if k % 7 == 0 else 30.0 for k in range(84)] + [so_far], last=AS_OF)
+    week, answer = _week(today(sqlite_database, 1, AS_OF).day), load(sqlite_database, 1, AS_OF)
+    assert answer is not None
+    assert week == _week(answer.readings)
+    assert week.value == pytest.approx(value)
+    assert week.age == age
+
+
+def test_the_load_of_seven_days_says_how_many_are_known(sqlite_database: Database) -> None:
+    put(sqlite_database, [*[50.0] * 80, None, 50.0, 50.0], last=AS_OF)
+    assert _week(today(sqlite_database, 1, AS_OF).day).words == "usual for you; 6 of 7 days known"
 
 
 def test_the_last_session_is_the_newest(filled: Database) -> None:
