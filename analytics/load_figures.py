@@ -18,8 +18,9 @@ Floats = NDArray[np.float64]
 class Figure:
     """One figure of one day; `value` is None where fewer than `needs` of its days are known.
 
-    `window_days` is None for means that reach back to the start. `place` is the share of the
-    `place_n` values of the own year before that lie below it, None where that means little.
+    Of two windows the shorter one is told of where it lacks days, else the longer. `window_days` is None
+    for means that reach back to the start. `place` is the share of the `place_n` values of the own year
+    before that lie below it, None where that means little.
     """
 
     label: str
@@ -37,22 +38,19 @@ class _Windowed:
     label: str
     method: Callable[[Floats], Floats]
     unit: str
-    days: int
-    needs: int
+    windows: tuple[tuple[int, int], ...]  # days and how many of them must be known, the longest last
     placed: bool = False
 
 
+_WEEK, _WHOLE_WEEK = (daily.WEEK, daily.WEEK_KNOWN), (daily.WEEK, daily.WEEK)
+_MONTH = (daily.MONTH, daily.MONTH_KNOWN)
 _WINDOWED = {
-    "strain": _Windowed("Strain, our estimate", daily.strain, "AU", daily.WEEK, daily.WEEK_KNOWN),
-    "tolerance": _Windowed("Tolerance, our estimate", daily.tolerance, "AU", daily.MONTH, daily.MONTH_KNOWN),
-    "acwr": _Windowed("Load ratio", daily.acwr, "", daily.MONTH, daily.MONTH_KNOWN),
-    "acwr_uncoupled": _Windowed(
-        "Load ratio, uncoupled", daily.acwr_uncoupled, "", daily.MONTH, daily.MONTH_KNOWN
-    ),
-    "monotony": _Windowed("Monotony", daily.monotony, "", daily.WEEK, daily.WEEK, placed=True),
-    "foster_strain": _Windowed(
-        "Strain after Foster", daily.foster_strain, "AU", daily.WEEK, daily.WEEK, placed=True
-    ),
+    "strain": _Windowed("Strain, our estimate", daily.strain, "AU", (_WEEK,)),
+    "tolerance": _Windowed("Tolerance, our estimate", daily.tolerance, "AU", (_MONTH,)),
+    "acwr": _Windowed("Load ratio", daily.acwr, "", (_WEEK, _MONTH)),
+    "acwr_uncoupled": _Windowed("Load ratio, uncoupled", daily.acwr_uncoupled, "", (_WEEK, _MONTH)),
+    "monotony": _Windowed("Monotony", daily.monotony, "", (_WHOLE_WEEK,), placed=True),
+    "foster_strain": _Windowed("Strain after Foster", daily.foster_strain, "AU", (_WHOLE_WEEK,), placed=True),
 }
 _BALANCED: dict[str, tuple[str, Callable[[Balance], Floats]]] = {
     "ctl": ("Long-term load (CTL)", lambda found: found.ctl),
@@ -77,9 +75,10 @@ def load_figures(load: Floats) -> dict[str, Figure]:
 
 
 def _windowed(row: _Windowed, recent: Floats) -> Figure:
-    values = row.method(recent if row.placed else recent[-row.days :])
-    n = int(np.sum(~np.isnan(recent[-row.days :])))
-    figure = Figure(row.label, _known(values[-1]), row.unit, row.days, n, row.needs)
+    values = row.method(recent if row.placed else recent[-row.windows[-1][0] :])
+    told = [(days, int(np.sum(~np.isnan(recent[-days:]))), needs) for days, needs in row.windows]
+    days, n, needs = next((each for each in told if each[1] < each[2]), told[-1])
+    figure = Figure(row.label, _known(values[-1]), row.unit, days, n, needs)
     if not row.placed:
         return figure
     place = _known(daily.place(values)[-1])

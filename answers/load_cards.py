@@ -17,7 +17,7 @@ from answers.reading import Reading, newest
 HIGH_PLACE = 0.9  # Foster's athletes each had a limit of their own; he named none for all
 _LOAD = METRICS["training_load"]
 _ALIKE = "all its days are alike, so there is no spread to divide by"
-_IDLE = "there was hardly any load in the four weeks, so there is nothing to compare with"
+_IDLE = "its known days brought hardly any load, so there is nothing to compare with"
 
 
 @dataclass(frozen=True)
@@ -118,5 +118,7 @@ def _newest(card: _Card, days: pl.DataFrame, figures: Mapping[str, Figure], toda
 def _why(figure: Figure, without: str) -> str:
     if figure.n >= figure.needs:
         return without
-    known = "known so far" if figure.window_days is None else f"of its {figure.window_days} days are known"
+    known = (
+        "known so far" if figure.window_days is None else f"of the last {figure.window_days} days are known"
+    )
     return f"{figure.n} {known}, it takes {figure.needs}"

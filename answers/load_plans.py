@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from analytics.load import MONTH, MONTH_KNOWN
 from analytics.what_if import AHEAD, WhatIf, scenarios, typical_week, what_if
 from analytics.windows import Floats
 from answers.cache import cached
@@ -23,6 +24,7 @@ _NAMES = {
 _OF_LAST_WEEK = {"20 % less": 0.8, "10 % more": 1.1}
 PLANS = (USUAL, "Rest", "20 % less", "Last week again", "10 % more", "30 % more")
 LOW, MIDDLE, HIGH = "Past weeks, lowest tenth", "Past weeks, median", "Past weeks, highest tenth"
+BEHIND, LEAST_BEHIND = MONTH - AHEAD, MONTH_KNOWN - AHEAD  # days that make four weeks with the planned ones
 RECENT = 730  # days; what lies further back has faded from every figure
 
 
@@ -31,11 +33,13 @@ class Ahead:
     """`days`: plan, day, load, week_load, ratio, ratio_weighted, fitness, fatigue, form, of every plan.
 
     Beside the plans of `PLANS` it holds `LOW`, `MIDDLE` and `HIGH`: where the figures end if the next week
-    is like one of the `weeks` past ones (0: too few, they are left out).
+    is like one of the `weeks` past ones (0: too few, they are left out). `known` of the last `BEHIND` days
+    are known.
     """
 
     days: pl.DataFrame
     weeks: int
+    known: int
 
     @property
     def plans(self) -> list[str]:
@@ -45,7 +49,10 @@ class Ahead:
 
     @property
     def told(self) -> bool:
-        """Whether enough days are known for the ratio at their end; the plans say little before."""
+        """Whether there is a ratio at their end, which takes `LEAST_BEHIND` known days with some load.
+
+        The plans say little without it.
+        """
         return self.days.filter(pl.col("plan").is_in(PLANS))["ratio"].count() > 0
 
     def plan(self, name: str) -> pl.DataFrame:
@@ -69,7 +76,8 @@ def ahead(database: Database, athlete_id: int, today: date) -> Ahead | None:
     if typical is not None:
         bands = {LOW: typical.low, MIDDLE: typical.middle, HIGH: typical.high}
         rows += [_rows(name, first, None, outcome) for name, outcome in bands.items()]
-    return Ahead(pl.concat(rows), 0 if typical is None else typical.n)
+    known = found["load"].tail(BEHIND).count()
+    return Ahead(pl.concat(rows), 0 if typical is None else typical.n, known)
 
 
 def _rows(name: str, first: date, plan: Floats | None, outcome: WhatIf) -> pl.DataFrame:

@@ -8,9 +8,9 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from analytics.load import MONTH, MONTH_KNOWN, WEEK
+from analytics.what_if import AHEAD
 from answers.load import Load, course, load
-from answers.load_plans import ahead
+from answers.load_plans import BEHIND, LEAST_BEHIND, Ahead, ahead
 from ui import site_map
 from ui.chart import footer
 from ui.current import Current, current
@@ -112,12 +112,21 @@ def _course(here: Current, answer: Load) -> None:
     plan = choose_plan(plans) if plans.told else None
     load_chart(here, first, last, plans, plan)
     if plan is None:
-        st.caption(
-            f"Plans for the next {WEEK} days are shown once {MONTH_KNOWN - WEEK} of the last {MONTH - WEEK} "
-            "days are known."
-        )
+        st.caption(_without_plans(plans))
     else:
         load_plans(answer, plans, plan)
+
+
+def _without_plans(plans: Ahead) -> str:
+    if plans.known < LEAST_BEHIND:
+        return (
+            f"Plans for the next {AHEAD} days are shown once {LEAST_BEHIND} of the last {BEHIND} days are "
+            f"known; {plans.known} are so far."
+        )
+    return (
+        f"Plans for the next {AHEAD} days are not shown: the last {BEHIND} days ({plans.known} known) "
+        "brought hardly any load, so there is nothing to compare them with."
+    )
 
 
 main()

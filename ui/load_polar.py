@@ -62,7 +62,8 @@ def _table(answer: Load, polar: Polar | None) -> str:
 def _ours(figure: Figure, decimals: int, unit: str) -> str:
     known = f"{figure.n}{f' of {figure.window_days}' if figure.window_days else ' known'} days"
     if figure.value is None:
-        return f"not given<small>{known}, it takes {figure.needs}</small>"
+        why = f"it takes {figure.needs}" if figure.n < figure.needs else "hardly any load"
+        return f"not given<small>{known}, {why}</small>"
     return f"<b>{_number(figure.value, decimals)}</b>{unit}<small>{known}</small>"
 
 

@@ -359,5 +359,17 @@ def test_figures_carry_their_days_and_what_they_need() -> None:
     assert found["strain"].place is None
 
 
+@pytest.mark.parametrize("name", ["acwr", "acwr_uncoupled"])
+def test_a_ratio_without_its_week_says_so(name: str) -> None:
+    load = L28.copy()
+    load[-3:] = NAN
+    figure = load_figures(load)[name]
+    assert (figure.value, figure.n, figure.needs, figure.window_days) == (None, 4, 5, 7)
+    load[-3:] = 50, 50, NAN
+    figure = load_figures(load)[name]
+    assert figure.value is not None
+    assert (figure.n, figure.needs, figure.window_days) == (27, 21, 28)
+
+
 def test_figures_of_nobody() -> None:
     assert all(figure.value is None and figure.n == 0 for figure in load_figures(np.array([])).values())

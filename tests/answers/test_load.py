@@ -85,11 +85,16 @@ def test_what_is_missing_says_why(sqlite_database: Database) -> None:
     found = _answer(sqlite_database)
     assert [reading.metric.id for reading in found.readings] == ["week_load"]
     assert found.missing == (
-        "Load ratio: 9 of its 28 days are known, it takes 21.",
-        "Monotony: 6 of its 7 days are known, it takes 7.",
-        "Strain after Foster: 6 of its 7 days are known, it takes 7.",
+        "Load ratio: 9 of the last 28 days are known, it takes 21.",
+        "Monotony: 6 of the last 7 days are known, it takes 7.",
+        "Strain after Foster: 6 of the last 7 days are known, it takes 7.",
         "Load ratio, weighted: 9 known so far, it takes 28.",
     )
+
+
+def test_days_that_are_not_known_are_not_called_idle(sqlite_database: Database) -> None:
+    put(sqlite_database, [*WEEK * 8, None, None, None, None])  # today is not over
+    assert _answer(sqlite_database).missing[0] == "Load ratio: 4 of the last 7 days are known, it takes 5."
 
 
 @pytest.mark.parametrize(

@@ -83,5 +83,12 @@ def test_plans_are_told_once_three_weeks_are_known_with_them(
     assert _ahead(sqlite_database).told is told
 
 
+@pytest.mark.parametrize(("loads", "known"), [([0.0] * 40, 21), ([50.0, None] * 20, 11), ([50.0] * 4, 4)])
+def test_the_days_that_plans_need(sqlite_database: Database, loads: list[float | None], known: int) -> None:
+    put(sqlite_database, loads)
+    found = _ahead(sqlite_database)
+    assert (found.known, found.told) == (known, False)
+
+
 def test_without_a_known_day_there_are_none(sqlite_database: Database) -> None:
     assert ahead(sqlite_database, 1, TODAY) is None

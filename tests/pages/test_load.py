@@ -85,13 +85,28 @@ def test_ten_days_say_what_is_not_given_and_why(newcomer: Database) -> None:
     put(newcomer, [50.0, 0.0, 80.0, 60.0, 0.0, 120.0, 90.0, 40.0, None, 70.0], last=YESTERDAY)
     app = shown("load")
     words = text(app)
-    assert "Load ratio: 9 of its 28 days are known, it takes 21." in words
+    assert "Load ratio: 9 of the last 28 days are known, it takes 21." in words
     assert "comes with AccessLink v3" in words
     assert "hidden until 42 days are known; 9 are so far" in words
     assert "Crosses: days not known" in words
     (figure,) = figures(app)
     assert {trace["name"] for trace in figure["data"]} == {"Load", "Not known"}
-    assert "Plans for the next 7 days are shown once 14 of the last 21 days are known" in words
+    assert "Plans for the next 7 days are shown once 14 of the last 21 days are known; 9 are so far" in words
+
+
+def test_days_of_rest_are_known_days(newcomer: Database) -> None:
+    put(newcomer, [0.0] * 40, last=YESTERDAY)
+    words = text(shown("load"))
+    assert "not given<small>28 of 28 days, hardly any load</small>" in words
+    assert "not given<small>40 known days, hardly any load</small>" in words
+    assert "it takes" not in words
+    assert "the last 21 days (21 known) brought hardly any load" in words
+
+
+def test_the_card_says_that_the_week_is_not_known(newcomer: Database) -> None:
+    put(newcomer, [*WEEK * 8, None, None, None], last=YESTERDAY)
+    unknown = "not given<small>4 of 7 days, it takes 5</small>"
+    assert text(shown("load")).count(unknown) == 2  # strain, and the ratio that is made of it
 
 
 def test_without_data_it_says_why_and_what_to_do(newcomer: Database) -> None:
