@@ -32,7 +32,7 @@ def main() -> None:
     answer = today(here.database, here.athlete.id, here.today)
     st.title("Today")
     st.caption(f"{here.today:%A %-d %B %Y}")
-    if not answer.night and not answer.day:
+    if not _readings(answer) and daily.span(here.database, here.athlete.id) is None:
         empty_state(
             "There is nothing to show yet",
             "No day with data has arrived.",
@@ -88,6 +88,13 @@ def _whole_course(here: Current) -> pl.DataFrame:
 
 
 def _cards(answer: Today) -> None:
+    if not _readings(answer):
+        empty_state(
+            "No value of the last two weeks to compare",
+            "It takes a night, a day's activity, or the loads of five days of a week.",
+            "Wear the watch and sync on Connections.",
+        )
+        return
     st.subheader("Last night", anchor=False)
     if answer.night:
         metric_cards(answer.night)
@@ -98,11 +105,15 @@ def _cards(answer: Today) -> None:
     footer(
         "Grey bar: your normal range, the middle half of the 60 days that end a week before. "
         "Line: its median. Dot: the value.",
-        _shown(answer.night + answer.day),
+        _shown(_readings(answer)),
         answer.history.rename({name: metric.column for name, metric in METRICS.items()}),
         "today",
         answer.as_of,
     )
+
+
+def _readings(answer: Today) -> tuple[Reading, ...]:
+    return answer.night + answer.day
 
 
 def _shown(readings: tuple[Reading, ...]) -> pl.DataFrame:
@@ -172,6 +183,9 @@ def _last_session(here: Current, answer: Today) -> None:
 
 def _gaps(answer: Today) -> None:
     heading("Missing or old")
+    if not answer.gaps and not _readings(answer):
+        st.markdown(":small[Nothing came regularly in the last four weeks, so nothing is missed.]")
+        return
     if not answer.gaps:
         st.markdown(":material/check: :small[Everything expected for last night and yesterday is here.]")
         return

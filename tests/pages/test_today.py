@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
 import pytest
 
 from answers.today import today
-from polar_data.database import Database
+from polar_data.database import Database, upsert
+from polar_data.schema import days, training
+from tests.answers.loads import put
 from tests.pages.shown import downloads, figures, shown, text
+from tests.polar_data.hand_made import add
 from ui.current import current
 from ui.site_map import href
 
@@ -48,6 +52,39 @@ def test_without_data_it_says_why_and_what_to_do(newcomer: Database) -> None:
     assert "There is nothing to show yet" in text(app)
     assert "Start a sync on Connections" in text(app)
     assert not figures(app)
+
+
+def test_a_holiday_without_the_watch_hides_nothing_older(newcomer: Database) -> None:
+    now = datetime.now().astimezone()
+    last = now.date() - timedelta(days=20)
+    put(newcomer, [50.0] * 180, last=last)
+    nights = [{"athlete_id": 1, "day": last - timedelta(days=k), "sleep_duration": 7.5} for k in range(180)]
+    with newcomer.write(1) as connection:
+        upsert(connection, days.daily, nights)
+    at = datetime.combine(last, time(18))
+    add(newcomer, training.session, session_id="1", day=last, start_local=at, sport="RUNNING", name="Hills")
+    words = text(shown("today"))
+    assert "There is nothing to show yet" not in words
+    assert "No value of the last two weeks to compare" in words
+    assert "The newest data is 20 days old" in words
+    assert "Sleep: nothing for two weeks" in words
+    assert "**Hills**" in words
+
+
+def test_sessions_of_three_days_are_shown(newcomer: Database) -> None:
+    today_ = datetime.now().astimezone().date()
+    for ago in (2, 5, 9):
+        day = today_ - timedelta(days=ago)
+        at = datetime.combine(day, time(18))
+        add(newcomer, days.daily, day=day, training_load=80.0)
+        add(newcomer, training.session, session_id=str(ago), day=day, start_local=at, name=f"Run {ago}")
+    app = shown("today")
+    words = text(app)
+    assert "No value of the last two weeks to compare" in words
+    assert "**Run 2**" in words
+    assert "The last seven days" in words
+    assert "Everything expected" not in words  # nothing is
+    assert figures(app)
 
 
 @pytest.mark.usefixtures("demo")
