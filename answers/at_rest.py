@@ -29,9 +29,13 @@ class Pulse:
 
 @cached(16)
 def orthostatic(database: Database, athlete_id: int, as_of: date) -> tuple[OrthostaticTrend, ...]:
-    """Every measure of the latest test up to `as_of`; empty where none was done in half a year."""
-    done = tests.results(database, athlete_id, "orthostatic", as_of - timedelta(days=MAX_AGE_DAYS), as_of)
-    return tuple(orthostatic_trend(done, as_of).values())
+    """Every measure of the latest test up to `as_of`; empty where none was done in half a year.
+
+    The latest may be that old, and it is held against the half year before itself.
+    """
+    first = as_of - timedelta(days=2 * MAX_AGE_DAYS)
+    found = orthostatic_trend(tests.results(database, athlete_id, "orthostatic", first, as_of), as_of)
+    return tuple(trend for trend in found.values() if trend.age_days <= MAX_AGE_DAYS)
 
 
 @cached(32)

@@ -39,6 +39,15 @@ def test_only_tests_of_the_half_year_before_count(sqlite_database: Database) -> 
     assert orthostatic(sqlite_database, 1, DAY - timedelta(days=100)) == ()
 
 
+def test_an_old_test_is_held_against_the_half_year_before_itself(sqlite_database: Database) -> None:
+    for ago in (150, *range(160, 261, 14)):
+        stand(sqlite_database, ago, 50)
+    (found,) = orthostatic(sqlite_database, 1, DAY)
+    assert (found.age_days, found.n, found.since) == (150, 8, DAY - timedelta(days=258))
+    assert len(orthostatic(sqlite_database, 1, DAY + timedelta(days=30))) == 1
+    assert orthostatic(sqlite_database, 1, DAY + timedelta(days=31)) == ()
+
+
 def intervals(first_s: float, lengths: Sequence[int], **flags: Any) -> list[dict[str, Any]]:
     """Pulse intervals that follow one another from so many seconds after midnight on."""
     at, found = round(first_s * SECOND), []
