@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, case
 
 SOURCES = ("accesslink_v4", "export", "accesslink_v3", "team_pro")
 SAME_SESSION = 0.8  # two sessions that overlap by more than this share of the shorter one are one
+PART = 0.5  # a record of less than this share of a training does not speak for it
 
 # Columns that only make sense together come from one source; any other column stands for itself.
 GROUPS: tuple[frozenset[str], ...] = (
@@ -78,10 +80,12 @@ def _groups(names: tuple[str, ...]) -> frozenset[frozenset[str]]:
 def same_sessions(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
     """Records by the training they are of, the one that counts first: the best source, then the longest.
 
-    Of twins a transaction's plain number comes last: the other id is the one that stays valid.
+    One of less than half of a training comes after those of more. Of twins a transaction's plain number
+    comes last: the other id is the one that stays valid.
     """
+    every = list(rows)
     found: list[list[Row[Any]]] = []
-    for row in sorted(rows, key=_preference):
+    for row in sorted(every, key=lambda row: (_is_part(row, every), _preference(row))):
         own = next((group for group in found if _overlap(row, group[0]) > SAME_SESSION), None)
         if own is None:
             found.append([row])
@@ -91,8 +95,14 @@ def same_sessions(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
 
 
 def distinct_sessions(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
-    """Sessions that count: of records that overlap, the one of the best source, then the longest."""
+    """Sessions that count: of the records of each training the first of `same_sessions`."""
     return [group[0] for group in same_sessions(rows)]
+
+
+def told(records: Sequence[Row[Any]], column: str) -> float | None:
+    """What the best of a training's records says that says anything; a part does not speak for the whole."""
+    speaking = (row for row in records if not _is_part(row, records))
+    return next((value for row in speaking if (value := getattr(row, column)) is not None), None)
 
 
 def _preference(row: Row[Any]) -> tuple[Any, ...]:
@@ -100,9 +110,27 @@ def _preference(row: Row[Any]) -> tuple[Any, ...]:
     return rank(row.source), -(row.duration_s or 0), plain, row.start_local, row.session_id
 
 
+def _is_part(row: Row[Any], records: Iterable[Row[Any]]) -> bool:
+    """Whether a record of the same training is so long that this one covers less than half of it."""
+    return any(
+        _overlap(row, other) > SAME_SESSION and _shared_s(row, other) < PART * _length_s(other)
+        for other in records
+    )
+
+
 def _overlap(a: Row[Any], b: Row[Any]) -> float:
+    """The time in both as a share of the shorter one."""
     if a.start_local is None or b.start_local is None or a.stop_local is None or b.stop_local is None:
         return 0.0
-    shared = (min(a.stop_local, b.stop_local) - max(a.start_local, b.start_local)).total_seconds()
-    shorter = min((a.stop_local - a.start_local), (b.stop_local - b.start_local)).total_seconds()
-    return max(shared, 0.0) / shorter if shorter > 0 else 0.0
+    shorter = min(_length_s(a), _length_s(b))
+    return _shared_s(a, b) / shorter if shorter > 0 else 0.0
+
+
+def _shared_s(a: Row[Any], b: Row[Any]) -> float:
+    shared: timedelta = min(a.stop_local, b.stop_local) - max(a.start_local, b.start_local)
+    return max(shared.total_seconds(), 0.0)
+
+
+def _length_s(row: Row[Any]) -> float:
+    length: timedelta = row.stop_local - row.start_local
+    return length.total_seconds()

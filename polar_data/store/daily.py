@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, or_,
 from polar_data.database import Database, chunks, upsert
 from polar_data.schema import days, kept, profile, tests, training
 from polar_data.sources import ENDPOINTS
-from polar_data.store.best import merged, of_best, rank, same_sessions
+from polar_data.store.best import merged, of_best, rank, same_sessions, told
 from polar_data.store.frames import frame
 
 METRICS = tuple(c.name for c in days.daily.c if c.name not in {"athlete_id", "day"})
@@ -195,7 +195,7 @@ def _training(connection: Connection, athlete_id: int, part: list[date]) -> dict
             "training_load": _sum(map(_load, records)),
             "training_duration": _scaled(_sum(r.duration_s for r in sessions), 1 / 60),
             "training_distance": _scaled(_sum(r.distance_m for r in sessions), 1 / 1000),
-            "muscle_load": _sum(_first(each, "muscle_load") for each in records),
+            "muscle_load": _sum(told(each, "muscle_load") for each in records),
             "session_rpe": sum(a * b for a, b in rated) / sum(b for _, b in rated) if rated else None,
         }
     for d, r in _merged(connection, days.cardio_load_day, athlete_id, part, "day").items():
@@ -211,13 +211,8 @@ def _training(connection: Connection, athlete_id: int, part: list[date]) -> dict
 
 
 def _load(records: Sequence[Row[Any]]) -> float | None:
-    load = _first(records, "cardio_load")
-    return _first(records, "training_load") if load is None else load
-
-
-def _first(records: Sequence[Row[Any]], column: str) -> float | None:
-    """What the best record of one training says that says anything."""
-    return next((value for r in records if (value := getattr(r, column)) is not None), None)
+    load = told(records, "cardio_load")
+    return told(records, "training_load") if load is None else load
 
 
 def _asked(connection: Connection, athlete_id: int, *which: ColumnElement[bool]) -> dict[date, set[str]]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Table, select
 from polar_data.database import Database
 from polar_data.schema import kept, team, training
 from polar_data.store import links
-from polar_data.store.best import same_sessions
+from polar_data.store.best import same_sessions, told
 from polar_data.store.frames import frame
 
 PLACE = ("kind", "day", "start_local", "stop_local", "name")
@@ -55,12 +55,12 @@ def player_sessions(database: Database, connection_id: int, first: date, last: d
 
 def _recorded(database: Database, players: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
     """Team Pro's records, put together from as much as is here of each."""
-    told = [
+    rows = [
         _rows(database, table, key, table.c.source == links.TEAM_PRO, players, first, last)
         for table, key in _TOLD_BY
     ]
     return (
-        pl.concat(told, how="diagonal")
+        pl.concat(rows, how="diagonal")
         .group_by("athlete_id", "source", "session_id")
         .agg(
             *(pl.col(name).drop_nulls().last() for name in PLACE),
@@ -94,7 +94,7 @@ def _rows(
 def _counted(found: pl.DataFrame) -> list[pl.Series]:
     """The measures, and whether each row is the record that counts among those of the same training.
 
-    Of what that one does not say, the next best one's word counts.
+    Of what that one does not say, the next best one's word counts, unless it is of a part only.
     """
     by_day: dict[tuple[str, date], list[Any]] = {}
     for number, row in enumerate(found.iter_rows(named=True)):
@@ -105,6 +105,6 @@ def _counted(found: pl.DataFrame) -> list[pl.Series]:
         best = records[0].number
         counts[best] = True
         for name, values in measured.items():
-            values[best] = next((v for r in records if (v := getattr(r, name)) is not None), None)
-    told = [pl.Series(name, values, dtype=found.schema[name]) for name, values in measured.items()]
-    return [*told, pl.Series("counts", counts, dtype=pl.Boolean)]
+            values[best] = told(records, name)
+    said = [pl.Series(name, values, dtype=found.schema[name]) for name, values in measured.items()]
+    return [*said, pl.Series("counts", counts, dtype=pl.Boolean)]

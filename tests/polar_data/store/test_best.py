@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Row
 
-from polar_data.store.best import SOURCES, distinct_sessions, merged, of_best, rank, same_sessions
+from polar_data.store.best import SOURCES, distinct_sessions, merged, of_best, rank, same_sessions, told
 
 START = datetime(2026, 9, 30, 10)
 
@@ -90,6 +90,31 @@ def test_sessions_one_after_the_other_all_count() -> None:
 def test_of_the_same_session_the_best_source_counts_then_the_longest() -> None:
     assert counting(record(0, 60, "v3", "accesslink_v3"), record(1, 50, "v4")) == ["v4"]
     assert counting(record(5, 55, "shorter"), record(0, 60, "longer")) == ["longer"]
+
+
+def test_a_record_of_less_than_half_of_a_training_does_not_speak_for_it() -> None:
+    match = record(0, 110, "match", "team_pro")
+    assert counting(record(20, 32, "started late", "accesslink_v4"), match) == ["match"]
+    assert counting(record(0, 54, "not half", "accesslink_v4"), match) == ["match"]
+    assert counting(record(0, 55, "half", "accesslink_v4"), match) == ["half"]
+    assert counting(
+        replace(record(0, 12, "12 minutes"), duration_s=None), replace(match, duration_s=None)
+    ) == ["match"]
+
+
+def test_parts_of_a_training_do_not_count_beside_the_whole_and_a_part_beside_its_main_part_does() -> None:
+    match = record(0, 110, "match", "team_pro")
+    thirds = [record(0, 40, "first"), record(40, 75, "second"), record(75, 110, "third")]
+    assert counting(*thirds, match) == ["match"]
+    assert counting(record(0, 12, "warm-up"), record(15, 110, "game"), match) == ["warm-up", "game"]
+
+
+def test_what_the_best_record_does_not_say_the_next_says_but_none_of_less_than_half() -> None:
+    whole, part = replace(record(0, 110), duration_s=None), record(5, 17, "part", "accesslink_v3")
+    twin = record(0, 100, "twin", "team_pro")
+    assert told(cast("list[Row[Any]]", [whole, twin, part]), "duration_s") == 6000.0
+    assert told(cast("list[Row[Any]]", [whole, part]), "duration_s") is None
+    assert told([], "duration_s") is None
 
 
 def test_of_twins_the_one_with_the_lasting_id_counts_and_both_are_one_training() -> None:

@@ -176,6 +176,12 @@ def test_one_training_on_two_devices_counts_once(database: Database) -> None:
     assert values(database) == {"training_load": 80.0, "training_duration": 58.0}
 
 
+def test_a_short_record_of_a_training_does_not_stand_for_it(database: Database) -> None:
+    session(database, "short", "18:30:00", "18:42:00", cardio_load=18.0, muscle_load=2.0)
+    session(database, "whole", "18:00:00", "19:50:00", source=V3, training_load=310.0)
+    assert values(database) == {"training_load": 310.0, "training_duration": 110.0}
+
+
 def test_a_session_without_any_load_leaves_the_load_missing(database: Database) -> None:
     connect(database)
     synced(database)

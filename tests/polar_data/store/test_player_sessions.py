@@ -82,6 +82,21 @@ def test_an_individual_session_that_also_came_through_flow_counts_once(club: Dat
     assert found.filter("counts")["training_load"].sum() == 65.0
 
 
+@pytest.mark.parametrize(("of_match", "of_day"), [(310.0, [310.0]), (None, [None])])
+def test_a_short_recording_of_the_own_watch_does_not_stand_for_the_match(
+    club: Database, of_match: float | None, of_day: list[float | None]
+) -> None:
+    """Where the match's own load is not known, that of twelve minutes is none either."""
+    squad.summary(club, 4, "tp", start_local=START, duration_s=6_600.0, training_load=of_match)
+    squad.listed(club, 4, "tp", minutes=110)
+    late = START + timedelta(minutes=30)
+    squad.whole(club, 50, "flow", late, 12, source="accesslink_v4", training_load=18.0)
+    links.link(club, 1, "p4", 50, "values")
+    found = player_sessions(club, 1, DAY, DAY)
+    assert found.select("session_id", "counts").rows() == [("tp", True), ("flow", False)]
+    assert found.filter("counts")["training_load"].to_list() == of_day
+
+
 def test_what_the_record_that_counts_does_not_say_another_one_of_that_training_says(club: Database) -> None:
     squad.summary(club, 4, "tp", start_local=RUN, duration_s=3_600.0, training_load=80.0)
     squad.listed(club, 4, "tp", RUN, 60)

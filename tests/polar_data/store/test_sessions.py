@@ -45,6 +45,13 @@ def test_records_that_overlap_by_more_than_80_percent_count_once(
     assert dict(found.select("session_id", "counts").iter_rows()) == {"a": True, "b": counts}
 
 
+def test_a_short_record_of_a_training_is_in_its_log_and_does_not_count(database: Database) -> None:
+    _session(database, "short", START + timedelta(minutes=30), 12)
+    _session(database, "whole", START, 110, source="accesslink_v3", duration_s=None)
+    found = sessions.sessions(database, 1, DAY, DAY)
+    assert found.select("session_id", "counts").rows() == [("whole", True), ("short", False)]
+
+
 def test_the_other_records_of_a_training(database: Database) -> None:
     _session(database, "a", START, 60)
     _session(database, "b", START, 60, source="accesslink_v3")
