@@ -215,14 +215,24 @@ def loads(sessions: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 
 def session_means(performances: pl.DataFrame) -> pl.DataFrame:
-    """team_session_id, distance_m, load, minutes, speed_max_kmh: means over the players with data."""
+    """team_session_id, minutes, distance_m, load, each a mean over the players of whom it is known, and
+    how many these are (minutes_n, distance_n, load_n); speed_max_kmh, the highest of anyone.
+    """
     field = performances.filter("measured", pl.col("staff").fill_null(value=False).not_())
+    metres, load = pl.col("distance_m").filter(_MOVED), pl.col("training_load")
     return field.group_by("team_session_id").agg(
-        (pl.col("duration_s") / 60).mean().alias("minutes"),
-        pl.col("distance_m").filter(_MOVED).mean(),
-        pl.col("training_load").mean().alias("load"),
-        pl.col("speed_max_kmh").filter(_MOVED).max(),
+        minutes=(pl.col("duration_s") / 60).mean(),
+        minutes_n=_known(pl.col("duration_s")),
+        distance_m=metres.mean(),
+        distance_n=_known(metres),
+        load=load.mean(),
+        load_n=_known(load),
+        speed_max_kmh=pl.col("speed_max_kmh").filter(_MOVED).max(),
     )
+
+
+def _known(values: pl.Expr) -> pl.Expr:
+    return values.count().cast(pl.Int64)
 
 
 def _days(as_of: date, days: int) -> pl.Expr:

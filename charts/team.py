@@ -17,7 +17,7 @@ OTHER = ("#B4A48E", "/")
 
 
 def sessions(frame: pl.DataFrame) -> go.Figure:
-    """A bar a session: mean distance of those with data. `frame`: day, kind, name, distance_m, with_data."""
+    """A bar a session: the mean distance. `frame`: day, kind, name, distance_m, distance_n (of how many)."""
     figure = style.figure(280, hover="closest", left=52)
     for kind in frame["kind"].unique(maintain_order=True):
         rows = frame.filter(pl.col("kind") == kind)
@@ -33,7 +33,7 @@ def sessions(frame: pl.DataFrame) -> go.Figure:
             },
             text=[
                 f"{name}<br>{'no data' if metres is None else f'{metres / 1000:.1f} km, mean of {n}'}"
-                for name, metres, n in rows.select("name", "distance_m", "with_data").iter_rows()
+                for name, metres, n in rows.select("name", "distance_m", "distance_n").iter_rows()
             ],
             textposition="none",
             hovertemplate="%{x}<br>%{text}<extra></extra>",

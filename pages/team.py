@@ -50,8 +50,12 @@ SESSIONS = {
         "number",
         help="Who wore no sensor, whose sensor failed or whose summary is not here yet, has none.",
     ),
-    "distance_m": Column("Distance (km)", "number", 2, 0.001, help="Mean of the players with data."),
-    "load": Column("Load (AU)", "number", help="Mean of the players with data."),
+    "distance_m": Column(
+        "Distance (km)", "number", 2, 0.001, help="Mean of the players whose position was known."
+    ),
+    "distance_n": Column("Distance n", "number", help="Of how many players the distance is the mean."),
+    "load": Column("Load (AU)", "number", help="Mean of the players whose load is known."),
+    "load_n": Column("Load n", "number", help="Of how many players the load is the mean."),
     "speed_max_kmh": Column("Top speed (km/h)", "number", 1),
     "speed_jump_kmh": Column("Not plausible (km/h)", "number", 1, help=NOT_PLAUSIBLE),
 }
@@ -134,11 +138,11 @@ def _sessions(here: Current, team: Team, log: pl.DataFrame) -> None:
     chosen = chips("Kinds", kinds, "kind", str.capitalize)
     if chosen:
         found = found.filter(pl.col("kind").is_in(chosen))
-    drawn = found.select("day", "kind", "name", "distance_m", "with_data")
+    drawn = found.select("day", "kind", "name", "distance_m", "distance_n")
     chart(
         "Mean distance of each session",
         team_figures.sessions(here.database, team.coach_id, team, first, last, chosen),
-        "One bar a session: the mean of the players with data. Matches, trainings and the rest apart.",
+        "One bar a session: the mean of those whose position was known. Matches, trainings and others apart.",
         drawn,
         log,
         team.name,
@@ -153,7 +157,7 @@ def _list(team: Team, found: pl.DataFrame, log: pl.DataFrame, first: date, last:
     table(
         found,
         SESSIONS,
-        "Click a session to open it. Distance and load are means of the players with data.",
+        "Click a session to open it. Distance and load are means of n players.",
         log,
         "team-sessions",
         team.name,

@@ -38,9 +38,9 @@ def headline(session: Session) -> None:
     facts(
         [
             Fact("Players", str(people.height), f"{measured} with data"),
-            Fact("Time", _number(row["minutes"], "min"), "mean"),
-            Fact("Distance", _number(row["distance_m"], "m"), "mean"),
-            Fact("Training load", _number(row["load"], "AU"), "mean"),
+            Fact("Time", _number(row["minutes"], "min"), f"mean of {row['minutes_n']}"),
+            Fact("Distance", _number(row["distance_m"], "m"), f"mean of {row['distance_n']}"),
+            Fact("Training load", _number(row["load"], "AU"), f"mean of {row['load_n']}"),
             Fact("Highest speed", _number(row["speed_max_kmh"], "km/h", 1), _of_anyone(row)),
         ]
     )

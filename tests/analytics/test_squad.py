@@ -198,7 +198,8 @@ def test_an_unknown_load_is_told_and_is_not_zero() -> None:
     assert found.sort("player_id").rows() == [("a", None, 50.0, 2, 1), ("b", None, None, 1, 1)]
 
 
-def test_session_means_leave_out_staff_and_who_has_no_data() -> None:
+def test_session_means_leave_out_staff_and_who_has_no_data_and_tell_of_how_many_they_are() -> None:
+    """b has no load, e wore a sensor without positions."""
     found = squad.session_means(
         pl.concat(
             [
@@ -206,10 +207,22 @@ def test_session_means_leave_out_staff_and_who_has_no_data() -> None:
                 performances(player_id="b", distance_m=8900.0, training_load=None, speed_max_kmh=31.0),
                 performances(player_id="c", measured=False, distance_m=0.0),
                 performances(player_id="d", staff=True, distance_m=1.0),
+                performances(player_id="e", distance_m=0.0, speed_max_kmh=0.0),
             ]
         )
     )
-    assert found.rows() == [("now", 109.0, 9900.0, 250.0, 31.0)]
+    assert found.to_dicts() == [
+        {
+            "team_session_id": "now",
+            "minutes": 109.0,
+            "minutes_n": 3,
+            "distance_m": 9900.0,
+            "distance_n": 2,
+            "load": 250.0,
+            "load_n": 2,
+            "speed_max_kmh": 31.0,
+        }
+    ]
 
 
 @pytest.mark.parametrize(

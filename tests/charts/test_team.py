@@ -29,12 +29,13 @@ def test_sessions_of_different_kinds_are_apart_and_no_data_is_no_bar() -> None:
             "kind": ["training", "match", "training"],
             "name": ["Drill", "Cup", "Gym"],
             "distance_m": [6100.0, 9200.0, None],
-            "with_data": [20, 14, 0],
+            "distance_n": [20, 3, None],
         }
     )
     figure = team.sessions(frame)
     assert list(_trace(figure, "Match").y) == pytest.approx([9.2])
     trainings = _trace(figure, "Training")
+    assert _trace(figure, "Match").text == ("Cup<br>9.2 km, mean of 3",)
     assert trainings.y[0] == pytest.approx(6.1)
     assert np.isnan(trainings.y[1])
     assert trainings.text[1] == "Gym<br>no data"

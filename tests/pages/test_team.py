@@ -33,7 +33,7 @@ def coached(newcomer: Database) -> Database:
 
 def play(database: Database, session_id: str, number: int, **values: Any) -> None:
     own_id = f"{session_id}-{number}"
-    role = {9: "Forward", 4: "Defender"}[number]
+    role = {9: "Forward"}.get(number, "Defender")
     day = DAY - timedelta(weeks=int(session_id[1:]))
     squad.took_part(database, session_id, number, own_id, role=role)
     row = {"duration_s": 6000.0, "hr_avg_bpm": 150, "training_load": 200.0, "speed_max_kmh": 27.0}
@@ -80,6 +80,19 @@ def test_the_squad_and_the_sessions() -> None:
     assert drawn(app, "table")[1]["rows"][0]["href"] == "team_session?session=m0"
     assert [trace["name"] for trace in figures(app)[0]["data"]] == ["Match"]
     assert downloads(app) == ["Shown", "All data"] * 3
+
+
+def test_a_mean_says_of_how_many_it_is(coached: Database) -> None:
+    """Two with data in the newest match; the positions of one of them were known."""
+    squad.player(coached, 5, "Cia Five")
+    play(coached, "m0", 5, distance_m=0.0, training_load=None)
+    app = shown("team", range="All")
+    sessions = tables(app)[1]
+    assert sessions["With data"][0] == "2"
+    assert (sessions["Distance n"][0], sessions["Load n"][0]) == ("1", "1")
+    assert "12.0 km, mean of 1" in figures(app)[0]["data"][0]["text"][-1]
+    words = text(shown("team_session", session="m0"))
+    assert [f"mean of {n}" in words for n in (1, 2)] == [True, True]
 
 
 @pytest.mark.usefixtures("coached")
