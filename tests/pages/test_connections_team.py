@@ -15,7 +15,7 @@ from polar_data.schema import kept, team
 from polar_data.store import links, people
 from tests.pages.connecting import NOW, add, button, connected, ran, shown, text
 from tests.pages.shown import tables
-from ui.connections.links import LEVELS, SHOWS
+from ui.connections.links import LEVELS, OPEN_TO_ALL, SHOWS
 
 COACH, DAY = 9, date(2026, 9, 30)
 
@@ -124,6 +124,17 @@ def test_a_player_of_the_same_name_is_suggested_and_linked_at_the_chosen_level(
         ("p20", 2, level)
     ]
     assert SHOWS[level] in text(app)
+
+
+def test_where_the_level_is_chosen_it_says_what_it_does_not_hide(ben: Database) -> None:
+    """There is no login: the sidebar offers everybody with an account of their own."""
+    app = coachs_page()
+    assert OPEN_TO_ALL not in text(app)
+    suggested(app).click().run()
+    assert OPEN_TO_ALL in text(app)
+    assert all("On the Team page" in words for words in SHOWS.values())
+    links.link(ben, 9, "p20", 2, "nothing")
+    assert OPEN_TO_ALL in coachs_page().selectbox(key="sharing_9_p20").help
 
 
 def test_a_level_is_changed_and_counts_at_once(ben: Database) -> None:

@@ -12,12 +12,17 @@ from ui.style import plain
 
 LEVELS: dict[Sharing, str] = {"nothing": "Nothing", "status": "Status only", "values": "Values"}
 SHOWS: dict[Sharing, str] = {
-    "nothing": "The coach sees that there is an account, and nothing of it.",
-    "status": "The coach sees in words how the last night was, such as usual or worth a look. No numbers.",
-    "values": "The coach sees the night's numbers too (sleep, heart rate, its variability, breathing, ANS "
-    "charge, skin temperature), and your own trainings count in your load and your sessions.",
+    "nothing": "On the Team page the coach sees that there is an account, and nothing of it.",
+    "status": "On the Team page the coach sees in words how the last night was, such as usual or worth a look. "
+    "No numbers.",
+    "values": "On the Team page the coach sees the night's numbers too (sleep, heart rate, its variability, "
+    "breathing, ANS charge, skin temperature), and your own trainings count in your load and your sessions.",
 }
 WHOSE_CHOICE = "The person whose watch it is decides this. It counts at once and can be changed any time."
+OPEN_TO_ALL = (
+    "It is about the Team page only, and no lock: whoever can open this dashboard can choose the person in the "
+    "sidebar and read everything."
+)
 
 
 def players_and_people(database: Database, connection: Connection) -> None:
@@ -70,7 +75,7 @@ def _linked(database: Database, connection: Connection, one: Link, player: str, 
             format_func=LEVELS.__getitem__,
             key=key,
             on_change=change,
-            help=WHOSE_CHOICE,
+            help=f"{WHOSE_CHOICE} {OPEN_TO_ALL}",
         )
         if undo.button("Unlink", icon=":material/link_off:", key=f"unlink_{one.player_id}"):
             links.unlink(database, connection.id, one.player_id)
@@ -126,5 +131,5 @@ def _level(person: str) -> Sharing | None:
         captions=list(SHOWS.values()),
         key="new_sharing",
     )
-    st.caption(WHOSE_CHOICE)
+    st.caption(f"{WHOSE_CHOICE} {OPEN_TO_ALL}")
     return level
