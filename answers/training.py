@@ -36,8 +36,7 @@ class Detail:
 def log(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
     """The sessions from `first` to `last`, oldest first."""
     return sessions.sessions(database, athlete_id, first, last).with_columns(
-        pl.col("sport").fill_null("Unknown sport"),
-        pl.coalesce("cardio_load", "training_load").alias("load"),
+        pl.col("sport").fill_null("Unknown sport")
     )
 
 

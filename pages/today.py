@@ -160,7 +160,7 @@ def _last_session(here: Current, answer: Today) -> None:
         empty_state("No session in the last 60 days", "None has arrived.", "Sync on Connections.")
         return
     sport = done["sport"] or "Unknown sport"
-    load = done["cardio_load"] if done["cardio_load"] is not None else done["training_load"]
+    load = done["load"]
     figures = [
         f"{hours(done['duration_s'] / 3600)} h" if done["duration_s"] else None,
         f"{done['distance_m'] / 1000:.1f} km" if done["distance_m"] else None,

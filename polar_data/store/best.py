@@ -94,15 +94,16 @@ def same_sessions(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
     return sorted(found, key=lambda group: (group[0].start_local, group[0].session_id))
 
 
-def distinct_sessions(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
-    """Sessions that count: of the records of each training the first of `same_sessions`."""
-    return [group[0] for group in same_sessions(rows)]
-
-
 def told(records: Sequence[Row[Any]], column: str) -> float | None:
     """What the best of a training's records says that says anything; a part does not speak for the whole."""
     speaking = (row for row in records if not _is_part(row, records))
     return next((value for row in speaking if (value := getattr(row, column)) is not None), None)
+
+
+def load_of(records: Sequence[Row[Any]]) -> float | None:
+    """The load of a training in AU: Polar's cardio load, else the one that a team's session has."""
+    load = told(records, "cardio_load")
+    return told(records, "training_load") if load is None else load
 
 
 def _preference(row: Row[Any]) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, or_,
 from polar_data.database import Database, chunks, upsert
 from polar_data.schema import days, kept, profile, tests, training
 from polar_data.sources import ENDPOINTS
-from polar_data.store.best import merged, of_best, rank, same_sessions, told
+from polar_data.store.best import load_of, merged, of_best, rank, same_sessions, told
 from polar_data.store.frames import frame
 
 METRICS = tuple(c.name for c in days.daily.c if c.name not in {"athlete_id", "day"})
@@ -192,7 +192,7 @@ def _training(connection: Connection, athlete_id: int, part: list[date]) -> dict
         sessions = [each[0] for each in records]
         rated = [(r.rpe, r.duration_s) for r in sessions if r.rpe and r.duration_s]
         known[d] = {
-            "training_load": _sum(map(_load, records)),
+            "training_load": _sum(map(load_of, records)),
             "training_duration": _scaled(_sum(r.duration_s for r in sessions), 1 / 60),
             "training_distance": _scaled(_sum(r.distance_m for r in sessions), 1 / 1000),
             "muscle_load": _sum(told(each, "muscle_load") for each in records),
@@ -208,11 +208,6 @@ def _training(connection: Connection, athlete_id: int, part: list[date]) -> dict
         if said and (not better or values.get("training_load") is None):
             values["training_load"] = r["cardio_load"]
     return known
-
-
-def _load(records: Sequence[Row[Any]]) -> float | None:
-    load = told(records, "cardio_load")
-    return told(records, "training_load") if load is None else load
 
 
 def _asked(connection: Connection, athlete_id: int, *which: ColumnElement[bool]) -> dict[date, set[str]]:

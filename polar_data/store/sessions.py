@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, Table, and_, func, select
 
 from polar_data.database import Database
 from polar_data.schema import profile, training
-from polar_data.store.best import best_first, distinct_sessions, same_sessions
+from polar_data.store.best import best_first, load_of, same_sessions
 from polar_data.store.frames import frame
 
 PARTS: dict[str, Table] = {
@@ -31,19 +31,24 @@ SAMENESS = [
     training.session.c[name]
     for name in ("source", "session_id", "day", "start_local", "stop_local", "duration_s")
 ]
+LOADS = [training.session.c.cardio_load, training.session.c.training_load]
 
 
 def sessions(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
-    """The columns of `session` with `sport` and `counts`, oldest first.
+    """The columns of `session` with `sport`, `counts` and `load`, oldest first.
 
-    Records of one and the same training (another source, a copy) all stay; sums take those that `counts`.
+    Records of one and the same training (another source, a copy) all stay; sums take those that `counts`,
+    whose `load` (AU) is that of the training, whichever record tells it. The others' is their own.
     """
     table = training.session
     chosen = table.c.athlete_id == athlete_id, table.c.day.between(first, last)
     found = frame(database, _with_sport(table).where(*chosen).order_by(table.c.start_local))
-    return found.with_columns(
-        pl.Series("counts", _counting(database, select(*SAMENESS).where(*chosen), found), dtype=pl.Boolean)
-    )
+    loads = _counting(database, select(*SAMENESS, *LOADS).where(*chosen))
+    keys = list(found.select("source", "session_id").iter_rows())
+    of_training = pl.Series("load", [loads.get(key) for key in keys], dtype=pl.Float64)
+    counts = pl.Series("counts", [key in loads for key in keys], dtype=pl.Boolean)
+    own = pl.coalesce("cardio_load", "training_load")
+    return found.with_columns(counts, pl.when(counts).then(of_training).otherwise(own).alias("load"))
 
 
 def session(database: Database, athlete_id: int, session_id: str) -> dict[str, Any] | None:
@@ -91,10 +96,11 @@ def _with_sport(table: Table) -> Select[Any]:
     return select(*_columns(table), name, sport.c.speed_view).outerjoin_from(table, sport, same)
 
 
-def _counting(database: Database, query: Select[Any], found: pl.DataFrame) -> list[bool]:
+def _counting(database: Database, query: Select[Any]) -> dict[tuple[str, str], float | None]:
+    """The records that count, as (source, id), each with the load of its training."""
     by_day: dict[date, list[Row[Any]]] = defaultdict(list)
     with database.read() as connection:
         for row in connection.execute(query):
             by_day[row.day].append(row)
-    kept = {(r.source, r.session_id) for rows in by_day.values() for r in distinct_sessions(rows)}
-    return [key in kept for key in found.select("source", "session_id").iter_rows()]
+    trainings = (records for rows in by_day.values() for records in same_sessions(rows))
+    return {(records[0].source, records[0].session_id): load_of(records) for records in trainings}

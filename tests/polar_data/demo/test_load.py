@@ -298,7 +298,7 @@ def test_a_session_that_came_by_both_ways_is_one(full: Database) -> None:
     found = [r for r in found if r.start_local >= since]
     flow = {r.session_id for r in found if r.athlete_id == own}
     assert len(found) > len(flow)
-    assert {r.session_id for r in best.distinct_sessions(found)} == flow
+    assert {same[0].session_id for same in best.same_sessions(found)} == flow
 
 
 def test_the_team_is_there_without_its_samples(full: Database) -> None:

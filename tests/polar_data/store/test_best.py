@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Row
 
-from polar_data.store.best import SOURCES, distinct_sessions, merged, of_best, rank, same_sessions, told
+from polar_data.store.best import SOURCES, merged, of_best, rank, same_sessions, told
 
 START = datetime(2026, 9, 30, 10)
 
@@ -29,7 +29,7 @@ def record(first_min: float, last_min: float, session_id: str = "1", source: str
 
 
 def counting(*records: Record) -> list[str]:
-    return [r.session_id for r in distinct_sessions(cast("list[Row[Any]]", list(records)))]
+    return [same[0].session_id for same in same_sessions(cast("list[Row[Any]]", list(records)))]
 
 
 def test_v4_is_taken_before_the_export_v3_and_team_pro() -> None:

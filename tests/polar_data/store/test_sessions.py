@@ -45,6 +45,15 @@ def test_records_that_overlap_by_more_than_80_percent_count_once(
     assert dict(found.select("session_id", "counts").iter_rows()) == {"a": True, "b": counts}
 
 
+def test_the_load_of_a_training_is_told_by_whichever_record_has_it(database: Database) -> None:
+    _session(database, "a", START, 60)
+    _session(database, "b", START, 60, source="accesslink_v3", cardio_load=88)
+    _session(database, "team", START + timedelta(days=1), 90, training_load=120.0)
+    found = sessions.sessions(database, 1, DAY, DAY + timedelta(days=1))
+    counting = dict(found.filter("counts").select("session_id", "load").iter_rows())
+    assert counting == {"a": 88.0, "team": 120.0}
+
+
 def test_a_short_record_of_a_training_is_in_its_log_and_does_not_count(database: Database) -> None:
     _session(database, "short", START + timedelta(minutes=30), 12)
     _session(database, "whole", START, 110, source="accesslink_v3", duration_s=None)
