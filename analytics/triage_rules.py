@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isnan
+from math import inf, isnan
 from typing import Any, Literal
 
 from analytics.load import PLACE_KNOWN, WEEK, WEEK_KNOWN
@@ -33,7 +33,7 @@ class Reason:
 
     `n` is the number of values that the usual or, where there is none, the value rests on. `words` say it,
     `ends` says what makes it go away. What is not shared is None. `beyond` orders and is not shown: by
-    how much of the distance from usual to limit the value exceeds the limit.
+    how much of the distance from usual to limit the value exceeds the limit; infinite where both are 0.
     """
 
     rule: Name
@@ -80,7 +80,13 @@ def load_verdicts(rule: Literal["load", "monotony"], values: Floats, load: Float
             yield None
         else:
             number, common, top = (said.text(each) for each in (value, usual, limit))
-            if rule == "load":
+            if rule == "load" and limit == 0:
+                words = (
+                    f"{number} in 7 days, usually none. Nine in ten of the own year had none: "
+                    "hardly any load to compare with."
+                )
+                ends = "More weeks with load to compare with, or one without."
+            elif rule == "load":
                 words = (
                     f"{number} in 7 days, usually {common}. Nine in ten of the own year stayed below {top}."
                 )
@@ -88,17 +94,12 @@ def load_verdicts(rule: Literal["load", "monotony"], values: Floats, load: Float
             else:
                 words = f"The days of the week were unusually alike: {number}, usually {common}."
                 ends = f"Easier days between hard ones, until it is {top} or less."
-            yield Reason(
-                rule,
-                value,
-                usual,
-                limit,
-                WEEK,
-                n,
-                words,
-                ends,
-                (value - limit) / max(limit - usual, ROUNDING * limit),
-            )
+            yield Reason(rule, value, usual, limit, WEEK, n, words, ends, _beyond(value, usual, limit))
+
+
+def _beyond(value: float, usual: float, limit: float) -> float:
+    room = max(limit - usual, ROUNDING * limit)
+    return (value - limit) / room if room > 0 else inf
 
 
 def missed_verdict(row: dict[str, Any]) -> Verdict:

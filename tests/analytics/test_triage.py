@@ -112,6 +112,21 @@ def test_a_week_at_the_limit_is_usual() -> None:
     assert len(found.usual) == 6
 
 
+def test_the_first_week_after_a_year_without_load_is_listed_in_words() -> None:
+    load = usual_load()
+    load[:2, :-7] = 0
+    load[0, -7:] = [0, 0, 0, 0, 0, 0, 100]
+    load[1, -7:] = 0
+    found = judge(load)
+    why = reason(of(found, "a"), "load")
+    assert (why.value, why.usual, why.limit) == (100, 0, 0)
+    assert why.words.startswith("100 AU in 7 days, usually none.")
+    assert why.words.endswith("hardly any load to compare with.")
+    assert why.ends == "More weeks with load to compare with, or one without."
+    assert of(found, "b").reasons == ()
+    assert "load" in of(found, "b").judged
+
+
 @pytest.mark.parametrize(
     ("held", "absent", "silent", "listed"),
     [(4, 1, 0, False), (4, 2, 0, True), (3, 0, 2, True), (2, 1, 0, True)],
