@@ -129,11 +129,13 @@ def _squad(database: Database, _coach_id: int, team: Team, as_of: date) -> Squad
 
 
 def _done(database: Database, team: Team, as_of: date) -> pl.DataFrame:
-    """The players' sessions of the 28 days; those they took part in without a recording too."""
+    """The players' sessions of the 28 days; also those they took part in of which no recording is here."""
     first = as_of - LOAD_DAYS
     recorded = player_sessions.player_sessions(database, team.connection_id, first, as_of)
-    unrecorded = store.performances(database, team.connection_id, team.team_id, first, as_of).filter(
-        pl.col("player_session_id").is_null()
+    here = recorded.filter(source=links.TEAM_PRO).select("player_id", player_session_id="session_id")
+    # Without a sensor there is none (null, which is never equal); the others may not have been fetched yet.
+    unrecorded = store.performances(database, team.connection_id, team.team_id, first, as_of).join(
+        here, on=["player_id", "player_session_id"], how="anti"
     )
     # What a player's own watch recorded of it is there already.
     times = store.sessions(database, team.connection_id, team.team_id, first, as_of).select(

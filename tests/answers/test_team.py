@@ -74,6 +74,16 @@ def test_a_session_without_a_recording_has_an_unknown_load(coached: Database) ->
     assert found.select("load_7d", "sessions_28d", "without_load").rows() == [(None, 1, 1)]
 
 
+def test_a_session_of_which_nothing_but_its_name_is_here_has_an_unknown_load(coached: Database) -> None:
+    squad.team_session(coached, "early", START - timedelta(days=1))
+    for number in (1, 9):
+        squad.took_part(coached, "early", number, f"early{number}")
+    play(coached, 1, "early1", DAY - timedelta(days=1), training_load=50.0)
+    found = team.squad(coached, only_team(coached), DAY).players
+    rows = found.select("number", "load_7d", "sessions_28d", "without_load").rows()
+    assert {row[0]: row[1:] for row in rows} == {1: (150, 2, 0), 4: (None, 1, 1), 9: (200, 2, 1)}
+
+
 def test_staff_and_who_left_are_apart(coached: Database) -> None:
     squad.player(coached, 101, "Petra Coach", staff=True, role="Staff")
     squad.player(coached, 27, member=False)
