@@ -19,7 +19,8 @@ from answers.history import days
 from answers.signal import signal
 from answers.team import Team, log, performances, squad
 from polar_data.database import Database
-from polar_data.store import links, player_sessions, sync_log
+from polar_data.store import links, player_sessions
+from polar_data.store import team as store
 
 LOOKBACK = timedelta(days=MONTH + WEEK + PLACE_DAYS)
 OLDEST = timedelta(days=WEEK - 1)  # the week that was judged still touches the present one
@@ -42,16 +43,20 @@ class Look:
 
 def look(database: Database, team: Team, as_of: date) -> Look | None:
     """None for a team without players or sessions."""
-    return _look(database, team.coach_id, team, as_of)
+    sessions = log(database, team, date.min, as_of)
+    if sessions.is_empty():
+        return None
+    # Not among what is kept: a sync that brings nothing new makes more days known, and no new version.
+    known = store.known_until(database, team.connection_id, team.team_id, sessions["day"][-1])
+    return _look(database, team.coach_id, team, min(known, as_of), as_of)
 
 
 @cached(8)
-def _look(database: Database, _coach_id: int, team: Team, as_of: date) -> Look | None:
+def _look(database: Database, _coach_id: int, team: Team, last: date, as_of: date) -> Look | None:
     people = squad(database, team, as_of).players.select("player_id", "number", "name", "role")
-    sessions = log(database, team, date.min, as_of)
-    if people.is_empty() or sessions.is_empty():
+    if people.is_empty():
         return None
-    last = _known_until(database, team, sessions["day"][-1], as_of)
+    sessions = log(database, team, date.min, as_of)
     first = last - LOOKBACK
     players = people["player_id"].to_list()
     took_part = performances(database, team).filter(~pl.col("staff").fill_null(value=False))
@@ -81,14 +86,6 @@ def _last_day(figures: SquadLoad) -> list[pl.Series]:
         "robust": figures.standing.robust,
     }
     return [pl.Series(name, values[:, -1], nan_to_null=True) for name, values in columns.items()]
-
-
-def _known_until(database: Database, team: Team, last_session: date, as_of: date) -> date:
-    """The last day up to which no session means none: Polar was asked for it, or there was one."""
-    asked = sync_log.coverage(database, team.connection_id, last_session, as_of)
-    answered = asked.filter(pl.col("endpoint") == "tp_team_session", pl.col("state").is_in(["data", "empty"]))
-    known: list[date] = [last_session, *answered["day"]]
-    return max(known)
 
 
 def _recovery(database: Database, team: Team, as_of: date) -> dict[str, Recovery]:

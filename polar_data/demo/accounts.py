@@ -70,7 +70,8 @@ class OnFlow:
         assert routes.children is not None
         for item in favorites.items(self._renderer.singleton("favorites")):
             for route_id in routes.children(item):
-                yield Answer(Call(routes, "child"), self._renderer.route(str(route_id)))
+                route = self._renderer.route(str(route_id))
+                yield Answer(Call(routes, "child", id=str(route_id)), route)
 
     def answers(self, name: str, day: date) -> list[Answer]:
         return [_of_day(name, day, self._renderer.items(name, day))]

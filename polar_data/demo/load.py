@@ -20,7 +20,7 @@ from polar_data.migrate import migrate
 from polar_data.plan import PRESENT
 from polar_data.schema import kept
 from polar_data.sources import SOURCES, endpoint_of
-from polar_data.store import coverage, daily, people
+from polar_data.store import children, coverage, daily, people
 from polar_data.store.sync_log import WHOLE
 
 if TYPE_CHECKING:
@@ -152,7 +152,10 @@ def _open_account(database: Database, connection_id: int) -> None:
             return
     if connection_id == cast.TEAM:
         people.add_players(database, cast.TEAM, cast.team(last_day(database)).players)
-    _intake(database, connection_id).take(list(_account(database, connection_id).whole()))
+    answers = list(_account(database, connection_id).whole())
+    _intake(database, connection_id).take(answers)
+    asked = [answer.call for answer in answers if answer.call.kind == "child"]
+    children.note(database, connection_id, [(call, "data", "") for call in asked])
 
 
 def _plan(database: Database, connection_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from polar_data.database import Database
 from polar_data.schema import kept, team, training
+from polar_data.store.daily import LAST_MIDNIGHT
 from polar_data.store.frames import frame
 
 _team, _member, _session = team.team.c, team.team_member.c, team.team_session.c
 _part, _summary, _listed = team.team_participant.c, team.player_session_summary.c, team.player_session.c
 _player, _link, _athlete = kept.player.c, kept.player_link.c, kept.athlete.c
+_item, _child = kept.archive_item.c, kept.child.c
 _zone, _acceleration = training.session_zone.c, team.acceleration_zone.c
 
 PERSON = ("player_id", "player_number", "role", "staff")
@@ -89,6 +91,46 @@ def sessions(database: Database, connection_id: int, team_id: str, first: date, 
     )
     found = frame(database, query).join(took_part, on="team_session_id", how="left", maintain_order="left")
     return found.with_columns(pl.col("players", "with_data").fill_null(0))
+
+
+def known_until(database: Database, connection_id: int, team_id: str, last_session: date) -> date:
+    """The last day up to which no session of the team means none, where its last one here is of that day.
+
+    Those days are known that were over when Polar was last asked for the list of its sessions, up to the
+    first listed one that was not fetched yet. That may be another team's: whose it is stands in its body.
+    """
+    asked = select(_child.checked_utc).where(
+        _child.connection_id == connection_id,
+        _child.endpoint == "tp_team_sessions",
+        _child.id == team_id,
+        _child.state == "data",
+    )
+    offset = (
+        select(_listed.offset_min)
+        .where(_of(_listed, connection_id), _listed.offset_min.is_not(None))
+        .order_by(_listed.start_local.desc())
+        .limit(1)
+    )
+    fetched = select(_child.id).where(
+        _child.connection_id == connection_id,
+        _child.endpoint == "tp_team_session",
+        _child.id == _item.key,
+    )
+    waiting = select(func.min(_item.day)).where(
+        _item.connection_id == connection_id,
+        _item.endpoint == "tp_team_sessions",
+        _item.current,
+        _item.vanished_utc.is_(None),
+        _item.day > last_session,
+        ~fetched.exists(),
+    )
+    with database.read() as connection:
+        at, offset_min, first_waiting = (connection.scalar(each) for each in (asked, offset, waiting))
+    if at is None:
+        return last_session
+    begun = (at + timedelta(minutes=LAST_MIDNIGHT if offset_min is None else offset_min)).date()
+    known: date = min(begun, first_waiting or begun) - timedelta(days=1)
+    return max(known, last_session)
 
 
 def performances(

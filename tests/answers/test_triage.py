@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -130,6 +130,15 @@ def test_a_newcomer_is_not_called_usual(coached: Database) -> None:
 
 def test_days_after_the_last_one_known_are_not_taken_for_rest(coached: Database) -> None:
     assert look(coached, DAY + timedelta(days=10)).as_of == DAY
+
+
+def test_days_without_a_session_are_known_once_polar_was_asked_for_them(coached: Database) -> None:
+    assert look(coached, DAY + timedelta(days=9)).as_of == DAY
+    squad.asked_for_sessions(coached, datetime(2026, 9, 14, 12, tzinfo=UTC))  # nothing new came
+    found = look(coached, DAY + timedelta(days=9))
+    assert found.as_of == DAY + timedelta(days=8)
+    assert found.players["week"].to_list() == [0] * 6
+    assert look(coached, DAY + timedelta(days=3)).as_of == DAY + timedelta(days=3)
 
 
 def test_what_came_later_changes_nothing(coached: Database) -> None:

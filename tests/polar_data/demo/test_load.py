@@ -134,6 +134,12 @@ def test_opening_again_changes_nothing(home: Settings) -> None:
         assert load.last_day(database) == LAST
 
 
+def test_the_team_was_asked_for_its_sessions_as_in_a_sync(full: Database) -> None:
+    [team_id] = [row["team_id"] for row in rows(full, team.team)]
+    [asked] = [row for row in rows(full, kept.child) if row["endpoint"] == "tp_team_sessions"]
+    assert (asked["connection_id"], asked["id"], asked["state"]) == (cast.TEAM, team_id, "data")
+
+
 def test_an_old_demo_is_made_anew(home: Settings) -> None:
     later = LAST + load.STALE + timedelta(days=1)
     with closing(load.open_demo(home, later)) as database:

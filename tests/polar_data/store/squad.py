@@ -8,7 +8,11 @@ from typing import Any
 from sqlalchemy import Table, insert
 
 from polar_data.database import Database
+from polar_data.intake import Answer, Intake
+from polar_data.plan import Call
 from polar_data.schema import kept, team, training
+from polar_data.sources import endpoint_of
+from polar_data.store import children
 from tests.polar_data.hand_made import connect
 
 COACH, TEAM_ID = 1, "T"
@@ -26,6 +30,21 @@ def coach(database: Database) -> None:
     """The coach's connection and an empty team."""
     connect(database, 1, COACH, api="team_pro")
     put(database, team.team, team_id=TEAM_ID, name="First", organisation="Club")
+
+
+def asked_for_sessions(database: Database, at: datetime, *also: tuple[str, str]) -> None:
+    """What a sync at that moment notes of the list of the team's sessions, and of other calls."""
+    database.clock = lambda: at
+    calls = [Call(endpoint_of(name), "child", id=key) for name, key in (("tp_team_sessions", TEAM_ID), *also)]
+    children.note(database, 1, [(call, "data", "") for call in calls])
+
+
+def named(database: Database, session_id: str, start: datetime) -> None:
+    """A session that the team's list has."""
+    times = {"start_time": start.isoformat(), "record_start_time": start.isoformat()}
+    item = {"id": session_id, "modified": start.isoformat(), **times}
+    call = Call(endpoint_of("tp_team_sessions"), "child", id=TEAM_ID)
+    assert Intake(database, 1, COACH, "team_pro").take([Answer(call, {"data": [item]})]).new == 1
 
 
 def player(database: Database, number: int, name: str = "", member: bool = True, **values: Any) -> str:

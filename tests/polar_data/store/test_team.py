@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -153,3 +153,36 @@ def test_zones_come_with_the_limits_of_their_session(club: Database) -> None:
         ("two", "p4", "speed", 19.8, 25.0, 300.0, None),
     ]
     assert set(team.zones(club, 1, TEAM_ID, DAY, DAY)["team_session_id"]) == {"one"}
+
+
+@pytest.mark.parametrize(
+    ("offset_min", "at", "known"),
+    [
+        (120, datetime(2026, 9, 9, 21, 59, tzinfo=UTC), 8),
+        (120, datetime(2026, 9, 9, 22, tzinfo=UTC), 9),
+        (-300, datetime(2026, 9, 10, 4, 59, tzinfo=UTC), 8),
+        (-300, datetime(2026, 9, 10, 5, tzinfo=UTC), 9),
+        (None, datetime(2026, 9, 10, 11, 59, tzinfo=UTC), 8),  # midnight has been everywhere
+        (None, datetime(2026, 9, 10, 12, tzinfo=UTC), 9),
+        (120, datetime(2026, 9, 3, 12, tzinfo=UTC), 5),  # before the last session
+    ],
+)
+def test_what_is_known_ends_with_the_day_that_was_over_when_polar_was_asked(
+    club: Database, offset_min: int | None, at: datetime, known: int
+) -> None:
+    squad.player(club, 4)
+    squad.listed(club, 4, "a", START, offset_min=offset_min)
+    assert team.known_until(club, 1, TEAM_ID, DAY) == DAY
+    squad.asked_for_sessions(club, at)
+    assert team.known_until(club, 1, TEAM_ID, DAY) == date(2026, 9, known)
+    assert team.known_until(club, 1, "other", DAY) == DAY
+
+
+def test_nothing_is_known_from_a_session_on_that_is_not_here_yet(club: Database) -> None:
+    squad.named(club, "waits", START + timedelta(days=3))
+    squad.named(club, "an old one", START - timedelta(days=3))
+    at = datetime(2026, 9, 20, 12, tzinfo=UTC)
+    squad.asked_for_sessions(club, at)
+    assert team.known_until(club, 1, TEAM_ID, DAY) == DAY + timedelta(days=2)
+    squad.asked_for_sessions(club, at, ("tp_team_session", "waits"))
+    assert team.known_until(club, 1, TEAM_ID, DAY) == date(2026, 9, 19)

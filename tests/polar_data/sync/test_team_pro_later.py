@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from polar_data.sources import endpoint_of
 from polar_data.store import people, roster
 from polar_data.store import team as team_store
 from polar_data.store.dialects import Dialects
-from tests.support.sync import Account
+from tests.support.sync import TODAY, Account
 
 
 @pytest.fixture
@@ -105,6 +106,14 @@ def test_an_edited_recording_is_read_again_and_nothing_else(synced: Account) -> 
     with synced.database.read() as connection:
         note = connection.scalar(select(training.session.c.note).where(training.session.c.session_id == one))
     assert note == "Felt the calf"
+
+
+def test_the_days_after_the_last_session_are_known_up_to_the_sync(coach: Account) -> None:
+    coach.database.clock = lambda: datetime(2026, 10, 20, 12, tzinfo=UTC)
+    assert coach.sync(date(2026, 10, 20)) == "complete"
+    [team_id] = team_store.teams(coach.database)["team_id"]
+    known = team_store.known_until(coach.database, coach.connection_id, team_id, TODAY)
+    assert known == date(2026, 10, 19)
 
 
 def test_a_list_is_read_to_its_last_page(coach: Account) -> None:
