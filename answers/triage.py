@@ -13,7 +13,7 @@ from analytics.load import MONTH, PLACE_DAYS, WEEK
 from analytics.squad_load import SquadLoad, daily_loads, squad_load
 from analytics.squad_output import output_change, relative_output
 from analytics.triage import Triage, triage
-from analytics.triage_rules import Recovery
+from analytics.triage_rules import Name, Recovery
 from answers.cache import cached
 from answers.history import days
 from answers.signal import signal
@@ -32,13 +32,18 @@ NO_ZONES = pl.DataFrame(
 
 @dataclass(frozen=True)
 class Look:
-    """`as_of` is the last day known of the team. `players`: player_id, number, name, role and, of that
-    day, week, ratio, monotony, z, robust (see `squad_load`; null: not known).
+    """`as_of` is the last day known of the team, `asked` the day asked for. `players`: player_id, number,
+    name, role and, of the day `as_of`, week, ratio, monotony, z, robust (see `squad_load`; null: not known).
     """
 
     as_of: date
+    asked: date
     players: pl.DataFrame
     triage: Triage
+
+    def last_day(self, rule: Name) -> date:
+        """Where the 7 days of a reason end: nights are known whatever is known of the team."""
+        return self.asked if rule == "recovery" else self.as_of
 
 
 def look(database: Database, team: Team, as_of: date) -> Look | None:
@@ -74,7 +79,7 @@ def _look(database: Database, _coach_id: int, team: Team, last: date, as_of: dat
         output_change(relative, last),
         _recovery(database, team, as_of),
     )
-    return Look(last, people.with_columns(_last_day(figures)), found)
+    return Look(last, as_of, people.with_columns(_last_day(figures)), found)
 
 
 def _last_day(figures: SquadLoad) -> list[pl.Series]:

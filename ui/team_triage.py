@@ -58,7 +58,7 @@ def who_needs_a_look(here: Current, team: Team) -> None:
     names = {row["player_id"]: row for row in found.players.iter_rows(named=True)}
     listed = found.triage.look
     if listed:
-        rows = "".join(_player(player, names[player.player_id], found.as_of) for player in listed)
+        rows = "".join(_player(player, names[player.player_id], found) for player in listed)
         st.html(f'<div class="triage">{rows}</div>')
     for sentence in _summary(found, here.today):
         st.caption(sentence)
@@ -80,8 +80,8 @@ def who_needs_a_look(here: Current, team: Team) -> None:
         )
 
 
-def _player(player: Player, who: dict[str, object], as_of: date) -> str:
-    reasons = "".join(_reason(reason, as_of) for reason in player.reasons)
+def _player(player: Player, who: dict[str, object], found: Look) -> str:
+    reasons = "".join(_reason(reason, found.last_day(reason.rule)) for reason in player.reasons)
     return f"<section>{_name(who)}<div>{reasons}</div></section>"
 
 
@@ -97,11 +97,11 @@ def _name(who: dict[str, object]) -> str:
     )
 
 
-def _reason(reason: Reason, as_of: date) -> str:
+def _reason(reason: Reason, last: date) -> str:
     counted = _COUNTED[reason.rule].format(n=reason.n)
     return (
         f"<p><b>{escape(RULES[reason.rule].label)}</b>: {escape(reason.words)}"
-        f"<small>{reason.days} days to {as_of:%-d %b}, {counted}. It goes away with: "
+        f"<small>{reason.days} days to {last:%-d %b}, {counted}. It goes away with: "
         f"{escape(reason.ends[0].lower() + reason.ends[1:])}</small></p>"
     )
 
@@ -110,6 +110,10 @@ def _summary(found: Look, today: date) -> Iterator[str]:
     triage, players = found.triage, found.players.height
     late = "" if found.as_of == today else f" ({day_age(today, found.as_of)}), the last day known of the team"
     day = f"{found.as_of:%-d %B}{late}"
+    nights = found.last_day("recovery")
+    everyone = (*triage.look, *triage.usual, *triage.unknown)
+    if nights != found.as_of and any("recovery" in player.judged for player in everyone):
+        day += f", and recovery signals as of {nights:%-d %B}"
     yield (
         f"{'' if triage.look else 'Nobody stands out. '}As of {day}: {len(triage.look)} worth a look, "
         f"{len(triage.usual)} as usual, {len(triage.unknown)} with too little data to say."
@@ -128,14 +132,14 @@ def _reasons(found: Look) -> pl.DataFrame:
             RULES[each.rule].label,
             *(each.value, each.usual, each.limit),
             RULES[each.rule].unit,
-            *(each.days, each.n, each.words, each.ends),
+            *(each.days, found.last_day(each.rule), each.n, each.words, each.ends),
         )
         for player in found.triage.look
         for each in player.reasons
     ]
     schema = {"player_id": pl.String, "reason": pl.String, "value": pl.Float64, "usual": pl.Float64}
-    schema |= {"limit": pl.Float64, "unit": pl.String, "days": pl.Int64, "n": pl.Int64}
-    schema |= {"words": pl.String, "goes_away_with": pl.String}
+    schema |= {"limit": pl.Float64, "unit": pl.String, "days": pl.Int64, "last_day": pl.Date}
+    schema |= {"n": pl.Int64, "words": pl.String, "goes_away_with": pl.String}
     told = pl.DataFrame(rows, schema=schema, orient="row")
     return told.join(who, on="player_id", how="left", maintain_order="left").select(
         "number", "name", "role", pl.exclude("number", "name", "role", "player_id")

@@ -149,11 +149,11 @@ def test_what_came_later_changes_nothing(coached: Database) -> None:
     assert after.players.equals(before.players)
 
 
-def sleep_badly(database: Database, new_watch_nights: int = 0) -> None:
+def sleep_badly(database: Database, new_watch_nights: int = 0, last: date = DAY) -> None:
     """Eighty nights; in the last seven the heart beats faster, HRV is low and sleep poor."""
     squad.person(database, PERSON, "Player 2")
     row = {"athlete_id": PERSON, "source": "accesslink_v4"}
-    nights = [DAY - timedelta(days=n) for n in range(80)]
+    nights = [last - timedelta(days=n) for n in range(80)]
     for n, night in enumerate(nights):
         heart, rmssd, score = (62, 30.0, 50.0) if n < 7 else (50 + n % 3, 60.0 + n % 5, 80.0 + n % 4)
         device = "new" if n < new_watch_nights else "old"
@@ -177,6 +177,18 @@ def test_a_linked_players_signal_follows_what_is_shared(coached: Database) -> No
     assert not any(character.isdigit() for character in status.words)
     assert values.value == 100
     assert "100 of 100" in values.words
+
+
+def test_the_signal_ends_with_the_day_asked_for_and_all_else_with_the_last_one_of_the_team(
+    coached: Database,
+) -> None:
+    today = DAY + timedelta(days=3)
+    sleep_badly(coached, last=today)
+    links.link(coached, 1, "p2", PERSON, "values")
+    found = look(coached, today)
+    assert (found.as_of, found.last_day("recovery"), found.last_day("load")) == (DAY, today, DAY)
+    [why] = of(found, 2).reasons
+    assert (why.rule, why.n) == ("recovery", 7)
 
 
 def test_a_linked_players_signal_is_the_one_the_player_sees(coached: Database) -> None:

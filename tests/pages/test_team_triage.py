@@ -3,11 +3,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import polars as pl
 import pytest
 
 from polar_data.database import Database
 from polar_data.schema import team as team_tables
-from tests.answers.test_triage import NUMBERS, train
+from polar_data.store import links
+from tests.answers.test_triage import NUMBERS, PERSON, sleep_badly, train
 from tests.pages.shown import shown, tables, text
 from tests.polar_data.store import squad
 from tests.polar_data.store.squad import DAY, START
@@ -43,6 +45,27 @@ def test_who_needs_a_look_why_and_what_ends_it() -> None:
     assert "2 worth a look, 4 as usual, 1 with too little data to say." in words
     assert "Not enough data: 1" in words
     assert f"As of {YESTERDAY:%-d %B} (yesterday), the last day known of the team: 2 worth" in words
+
+
+def test_a_signal_of_today_is_not_said_to_be_as_old_as_the_teams_last_day(
+    coached: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[pl.DataFrame] = []
+    monkeypatch.setattr("ui.team_triage.footer", lambda _, drawn, *__: given.append(drawn))
+    today = YESTERDAY + timedelta(days=1)
+    sleep_badly(coached, last=today)
+    links.link(coached, 1, "p2", PERSON, "values")
+    words = text(shown("team"))
+    assert f"7 days to {today:%-d %b}, 7 of 7 nights known." in words
+    assert f"7 days to {YESTERDAY:%-d %b}, 4 trainings" in words
+    known = f"As of {YESTERDAY:%-d %B} (yesterday), the last day known of the team"
+    assert f"{known}, and recovery signals as of {today:%-d %B}: 3 worth" in words
+    days = given[0].select("reason", "last_day").unique().rows()
+    assert dict(days) == {
+        "Under-recovery signal": today,
+        "Load of 7 days": YESTERDAY,
+        "Trainings without data": YESTERDAY,
+    }
 
 
 @pytest.mark.usefixtures("coached")
