@@ -19,7 +19,7 @@ from answers.history import days
 from answers.signal import signal
 from answers.team import Team, log, performances, squad
 from polar_data.database import Database
-from polar_data.store import links, player_sessions
+from polar_data.store import links, player_sessions, roster
 from polar_data.store import team as store
 
 LOOKBACK = timedelta(days=MONTH + WEEK + PLACE_DAYS)
@@ -67,19 +67,37 @@ def _look(database: Database, _coach_id: int, team: Team, last: date, as_of: dat
     took_part = performances(database, team).filter(~pl.col("staff").fill_null(value=False))
     away = missed(sessions, took_part, players).select("player_id", "day")
     silent = took_part.filter(~pl.col("measured")).select("player_id", "day")
-    done = player_sessions.player_sessions(database, team.connection_id, first, last).filter("counts")
-    load = daily_loads(done, pl.concat([away, silent]), players, first, last)
+    done = player_sessions.player_sessions(database, team.connection_id, first, last)
+    load = daily_loads(done.filter("counts"), pl.concat([away, silent]), players, first, last)
     figures = squad_load(load, people["role"].to_list())
     relative = relative_output(method.figures(took_part, NO_ZONES), sessions)
+    members = people.select("player_id").join(
+        _since(database, team, took_part.filter(pl.col("day") <= last)), on="player_id", how="left"
+    )
+    recorded = done.filter(source=links.TEAM_PRO).select("player_id", "day")
+    there = pl.concat([recorded, store.days_there(database, team.connection_id)])
     found = triage(
         players,
         load,
         figures,
-        attendance(sessions, took_part, players, last),
+        attendance(sessions, took_part, members, there, last),
         output_change(relative, last),
         _recovery(database, team, as_of),
     )
     return Look(last, as_of, people.with_columns(_last_day(figures)), found)
+
+
+def _since(database: Database, team: Team, took_part: pl.DataFrame) -> pl.DataFrame:
+    """player_id, since: the first day on which a player can have missed something.
+
+    Of whom we saw come, the day after, since that day's training may have been before; of the others the
+    first one with the team. Who has neither has been a member all along, as far as anybody can tell.
+    """
+    seen = roster.joined(database, team.connection_id, team.team_id)
+    came = seen.select("player_id", came=pl.col("from_utc").dt.date() + timedelta(days=1))
+    first = took_part.group_by("player_id").agg(pl.col("day").min().alias("first"))
+    both = first.join(came, on="player_id", how="full", coalesce=True)
+    return both.select("player_id", since=pl.coalesce("came", "first"))
 
 
 def _last_day(figures: SquadLoad) -> list[pl.Series]:

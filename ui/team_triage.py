@@ -23,7 +23,7 @@ _COUNTED: dict[Name, str] = {
     "recovery": "{n} of 7 nights known",
     "load": "own usual of {n} earlier days",
     "monotony": "own usual of {n} earlier days",
-    "missed": "{n} trainings held",
+    "missed": "{n} trainings to be at",
     "output": "own usual of {n} earlier sessions",
 }
 _MANY = 1 / 3  # of the squad with the same reason: it is the team's week

@@ -41,6 +41,16 @@ def members(database: Database, connection_id: int, team_id: str) -> pl.DataFram
     return _spans(seen, "player_id", MEMBER)
 
 
+def joined(database: Database, connection_id: int, team_id: str) -> pl.DataFrame:
+    """player_id, from_utc: when we saw those come who were not in the team yet when we first looked."""
+    stays = members(database, connection_id, team_id)
+    later = stays.filter(pl.col("from_utc") > pl.col("from_utc").min())
+    # A new number or role ends a row as well, but the next one begins at that moment.
+    ended = stays.select("player_id", from_utc="until_utc")
+    begun = later.join(ended, on=["player_id", "from_utc"], how="anti")
+    return begun.group_by("player_id").agg(pl.col("from_utc").max())
+
+
 def names(database: Database, connection_id: int, team_id: str) -> pl.DataFrame:
     """`name` and `organisation` of the team with `from_utc` and `until_utc`, as in `members`."""
     seen = [(at, rows.tables[team.team]) for at, rows in _revisions(database, connection_id, team_id)]

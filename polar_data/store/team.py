@@ -169,6 +169,11 @@ def performances(
     return frame(database, query)
 
 
+def days_there(database: Database, connection_id: int) -> pl.DataFrame:
+    """player_id, day: the days on which a session of any team of the connection lists the player."""
+    return frame(database, participants(connection_id, _part.player_id, _session.day).distinct())
+
+
 def zones(database: Database, connection_id: int, team_id: str, first: date, last: date) -> pl.DataFrame:
     """The zones of each performance, with the limits of that very session.
 

@@ -29,18 +29,52 @@ DONE = performances(
 )
 
 
+def since(*rows: tuple[str, int | None]) -> pl.DataFrame:
+    """Rows of player, and how many days ago they came to the team; None: nobody knows."""
+    found = [(player, None if ago is None else DAY - timedelta(days=ago)) for player, ago in rows]
+    return pl.DataFrame(found, schema={"player_id": pl.String, "since": pl.Date}, orient="row")
+
+
+def there(*rows: tuple[str, int]) -> pl.DataFrame:
+    """Rows of player, days ago."""
+    found = [(player, DAY - timedelta(days=ago)) for player, ago in rows]
+    return pl.DataFrame(found, schema={"player_id": pl.String, "day": pl.Date}, orient="row")
+
+
+NOWHERE = there()
+ALWAYS = since(("a", None), ("b", None), ("c", None))
+
+
 def test_absent_and_without_data_are_two_things_and_matches_are_none() -> None:
-    found = attendance(HELD, DONE, ["a", "b", "c"], DAY)
+    found = attendance(HELD, DONE, ALWAYS, NOWHERE, DAY)
     assert found.rows() == [("a", 2, 0, 0), ("b", 2, 1, 1), ("c", 2, 2, 0)]
 
 
 def test_sessions_later_than_the_day_or_without_participants_are_not_held() -> None:
-    found = attendance(HELD, DONE, ["a"], DAY - timedelta(days=1))
+    found = attendance(HELD, DONE, ALWAYS[:1], NOWHERE, DAY - timedelta(days=1))
     assert found.rows() == [("a", 2, 0, 0)]  # t2 and old; t1 is tomorrow
-    empty = attendance(HELD, DONE.clear(), ["a"], DAY)
+    empty = attendance(HELD, DONE.clear(), ALWAYS[:1], NOWHERE, DAY)
     assert empty.rows() == [("a", 0, 0, 0)]
 
 
 def test_the_days_missed() -> None:
     found = missed(HELD, DONE, ["b"]).sort("day")
     assert found.select("player_id", "team_session_id").rows() == [("b", "old"), ("b", "t2")]
+
+
+def test_who_trained_elsewhere_that_day_was_not_absent() -> None:
+    found = attendance(HELD, DONE, ALWAYS, there(("c", 6), ("b", 3)), DAY)
+    assert found.rows() == [("a", 2, 0, 0), ("b", 2, 1, 1), ("c", 1, 1, 0)]
+
+
+def test_nobody_misses_what_was_before_they_came() -> None:
+    found = attendance(HELD, DONE, since(("b", 0), ("c", 5)), NOWHERE, DAY)
+    assert found.rows() == [("b", 1, 0, 1), ("c", 1, 1, 0)]
+    assert attendance(HELD, DONE, since(("c", 6)), NOWHERE, DAY).rows() == [("c", 2, 2, 0)]
+
+
+def test_two_groups_at_the_same_time_miss_nothing() -> None:
+    held = sessions(("one", 0, "training"), ("two", 0, "training"))
+    done = performances(("one", "a", True), ("two", "b", True))
+    found = attendance(held, done, ALWAYS, there(("a", 0), ("b", 0)), DAY)
+    assert found.rows() == [("a", 1, 0, 0), ("b", 1, 0, 0), ("c", 2, 2, 0)]

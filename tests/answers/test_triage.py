@@ -11,7 +11,10 @@ from answers import team, triage
 from answers.signal import signal
 from answers.team import Team
 from polar_data.database import Database
+from polar_data.intake import Answer, Intake
+from polar_data.plan import Call
 from polar_data.schema import days as day_tables
+from polar_data.sources import endpoint_of
 from polar_data.store import daily, links
 from tests.polar_data.store import squad
 from tests.polar_data.store.squad import DAY, START, put
@@ -118,6 +121,48 @@ def test_who_was_away_is_listed_for_it_and_their_load_is_not_judged(coached: Dat
     never = of(found, 7)
     assert "not listed in 4" in never.reasons[0].words
     assert "load" not in never.judged
+
+
+def attended(found: triage.Look, number: int) -> str | int:
+    """How many trainings the player missed, or what is said in place of a judgement."""
+    player = of(found, number)
+    told = [each.n for each in player.reasons if each.rule == "missed"]
+    return next(iter(told), next((each for each in player.lacking if each.startswith("Attendance")), "usual"))
+
+
+def test_a_newcomer_has_not_missed_what_was_before(coached: Database) -> None:
+    squad.player(coached, 7)
+    squad.took_part(coached, "t0", 7, "t0-7")
+    assert attended(look(coached), 7) == "Attendance: 1 of the 2 trainings in 7 days that it takes."
+
+
+def test_who_is_seen_to_join_has_not_missed_what_was_before(coached: Database) -> None:
+    squad.player(coached, 7)
+    squad.took_part(coached, "t48", 7, None)  # as a guest
+    members = [{"player_id": f"p{number}", "first_name": "A", "last_name": "B"} for number in (*NUMBERS, 7)]
+    for ago, here in ((20, members[:-1]), (3, members)):
+        at = datetime(2026, 9, 5, 20, tzinfo=UTC) - timedelta(days=ago)
+        coached.clock = lambda at=at: at
+        body = {"data": {"id": squad.TEAM_ID, "name": "First", "players": here}}
+        Intake(coached, 1, 1, "team_pro").take([Answer(Call(endpoint_of("tp_team"), "child", id="T"), body)])
+    # Of the trainings of 6, 4, 2 and 0 days ago they belonged to the team at the last two.
+    assert attended(look(coached), 7) == 2
+
+
+def test_days_with_another_team_or_group_are_not_missed(coached: Database) -> None:
+    for number in (7, 8, 9):
+        squad.player(coached, number)
+        squad.took_part(coached, "t48", number, None)
+    for ago in (6, 4, 2, 0):
+        start = START - timedelta(days=ago)
+        squad.team_session(coached, f"u{ago}", start, kind="training", team_id="U19")
+        squad.took_part(coached, f"u{ago}", 7, None)  # nothing of it is here yet
+        squad.listed(coached, 8, f"own{ago}", start, kind="individual")
+    found = look(coached)
+    assert [attended(found, number) for number in (7, 8)] == [
+        "Attendance: 0 of the 2 trainings in 7 days that it takes."
+    ] * 2
+    assert attended(found, 9) == 4
 
 
 def test_a_newcomer_is_not_called_usual(coached: Database) -> None:

@@ -17,6 +17,8 @@ SECOND, THIRD = FIRST + timedelta(days=30), FIRST + timedelta(days=60)
 ANN = {"player_id": "a", "player_number": 9, "role": "Forward", "first_name": "Ann", "last_name": "Nine"}
 BEA = {"player_id": "b", "player_number": 4, "role": "Defender", "first_name": "Bea", "last_name": "Four"}
 
+CEM = {"player_id": "c", "player_number": 7, "role": "Forward", "first_name": "Cem", "last_name": "Seven"}
+
 
 @pytest.fixture
 def club(database: Database) -> Database:
@@ -72,3 +74,12 @@ def test_a_renamed_team_keeps_its_names(club: Database) -> None:
 def test_a_team_nobody_has_seen_has_no_history(club: Database) -> None:
     assert roster.members(club, 1, "T").is_empty()
     assert roster.names(club, 1, "T").columns == ["name", "organisation", "from_utc", "until_utc"]
+
+
+def test_since_when_somebody_belongs_is_known_of_who_came_while_we_looked(club: Database) -> None:
+    see(club, FIRST, ANN, BEA)
+    see(club, SECOND, ANN | {"player_number": 10}, CEM)
+    see(club, THIRD, ANN, BEA, CEM | {"role": "Winger"})
+    found = roster.joined(club, 1, "T")
+    assert dict(found.iter_rows()) == {"b": THIRD, "c": SECOND}
+    assert roster.joined(club, 1, "other").is_empty()
