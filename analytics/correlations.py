@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,14 @@ from scipy.stats import false_discovery_control, rankdata
 from analytics.autocorrelation import EffectiveSize, bartlett
 from analytics.metrics import Metric
 from analytics.scale import scaled
-from analytics.windows import Floats, quantiles
+from analytics.windows import Floats
 
 LAGS = (0, 1, 2, 3)
 MIN_PAIRS = 21
 MIN_EFFECTIVE = 4.0  # independent days; an interval needs more than three
 SHOWN_Q = 0.10
-FITTED = 7  # what `adjusted` takes away: a slope and six differences between weekdays
+FITTED = 7  # what a partial correlation takes away: a slope and six differences between weekdays
+ALL_EXPLAINED = 1e-9  # of the squares; what a line and a week leave below it is rounding
 CAVEAT = "They go together; that does not prove that one causes the other."
 _NORMAL_95 = 1.959964
 
@@ -120,8 +121,9 @@ def scan(values: Floats, metrics: Sequence[Metric], lags: Sequence[int] = LAGS) 
     that are at least as clear; up to 0.10 is worth showing. It is one person, looked at and not
     experimented with: what goes together may both follow from a third thing. Yearly seasons are not removed.
 
-    Formula: Spearman's ρ of `adjusted` days; t = ρ √((n_eff − 2) / (1 − ρ²)); q of Benjamini and Hochberg
-    over all pairs and lags of the run; significance high q < 0.01, medium < 0.05, low < 0.1
+    Formula: Spearman's ρ beside the line and the weekdays, as in the rank correlation
+    Formula: t = ρ √((n_eff − 2) / (1 − ρ²)); q of Benjamini and Hochberg over all pairs and lags of the run;
+    significance high q < 0.01, medium < 0.05, low < 0.1
     Units: ρ from −1 to 1; days
     Source: Spearman 1904, Am J Psychol; Bretherton et al. 1999, J Climate; Benjamini and Hochberg 1995,
     J R Stat Soc B; the words weak, moderate, strong at 0.1, 0.3, 0.5: Cohen 1988
@@ -129,7 +131,7 @@ def scan(values: Floats, metrics: Sequence[Metric], lags: Sequence[int] = LAGS) 
     days = values.shape[-1]
     if days < MIN_PAIRS:
         return ()
-    clean = np.stack([adjusted(scaled(row, metric)) for row, metric in zip(values, metrics, strict=True)])
+    known = np.stack([scaled(row, metric) for row, metric in zip(values, metrics, strict=True)])
     found: list[tuple[int, int, int]] = []
     parts: list[Association] = []
     for lag in lags:
@@ -138,7 +140,7 @@ def scan(values: Floats, metrics: Sequence[Metric], lags: Sequence[int] = LAGS) 
         if not kept:
             continue
         first, second = (list(side) for side in zip(*kept, strict=True))
-        parts.append(associate(clean[first, : days - lag], clean[second, lag:], fitted=FITTED))
+        parts.append(associate(known[first, : days - lag], known[second, lag:], partial=True))
         found += [(a, b, lag) for a, b in kept]
     if not found:
         return ()
@@ -146,8 +148,8 @@ def scan(values: Floats, metrics: Sequence[Metric], lags: Sequence[int] = LAGS) 
         np.concatenate([getattr(part, name) for part in parts])
         for name in ("rho", "low", "high", "n", "n_eff", "p")
     )
-    known = np.flatnonzero(~np.isnan(p))
-    q = false_discovery_control(p[known]) if len(known) else known
+    told = np.flatnonzero(~np.isnan(p))
+    q = false_discovery_control(p[told]) if len(told) else told
     results = [
         Correlation(
             metrics[found[i][0]],
@@ -161,36 +163,42 @@ def scan(values: Floats, metrics: Sequence[Metric], lags: Sequence[int] = LAGS) 
             days,
             float(p[i]),
             float(share),
-            len(known),
+            len(told),
         )
-        for i, share in zip(known, q, strict=True)
+        for i, share in zip(told, q, strict=True)
     ]
     return tuple(sorted(results, key=lambda one: (one.q, one.p)))
 
 
-def associate(x: Floats, y: Floats, size: EffectiveSize = bartlett, fitted: int = 0) -> Association:
+def associate(x: Floats, y: Floats, size: EffectiveSize = bartlett, *, partial: bool = False) -> Association:
     """Spearman's ρ of each two series, its 95 % interval and p, as far as their days are independent.
 
     Daily values resemble those of the day before, so two unrelated series often seem to go together: with
     a correlation of 0.7 from day to day and 60 days, one in four does at p < 0.05 if days are counted as
     independent, about one in twenty with this correction. Not given with fewer than 21 days known in both,
-    or fewer than four independent ones. What was `fitted` to the series before (a slope, six weekdays) is
-    taken off the number of days.
+    or fewer than four independent ones. The scan takes it beside the straight line and the weekdays: work
+    and rest days differ in almost everything, and so do the first and the last year. They are taken out
+    of the ranks, and what is left is not ranked again: that would order equal values by their date, and
+    any two metrics with many equal values would seem to go together.
 
-    Formula: t = ρ √((n_eff − 2) / (1 − ρ²)) with n_eff − 2 degrees of freedom, n_eff that of the ranks
-    × (1 − fitted / n); interval
-    tanh(atanh ρ ± 1.96 √((1 + ρ²/2) / (n_eff − 3)))
+    Formula: ρ = Pearson's r of the ranks among the common days, equal values sharing their mean rank; in the
+    scan of what least squares with a slope and seven weekdays leave of those ranks
+    Formula: t = ρ √((n_eff − 2) / (1 − ρ²)) with n_eff − 2 degrees of freedom, n_eff that of the same values,
+    in the scan × (1 − 7 / n) for the slope and the six differences between weekdays
+    Formula: interval tanh(atanh ρ ± 1.96 √((1 + ρ²/2) / (n_eff − 3)))
     Units: ρ from −1 to 1
     Source: Bretherton et al. 1999, J Climate; Bonett and Wright 2000, Psychometrika (interval)
     """
     common = ~np.isnan(x + y)
     n = np.asarray(common.sum(axis=-1), dtype=np.int64)
     ranks = [_ranks(side, common) for side in (x, y)]
-    with_zero = [np.where(common, side, 0.0) for side in ranks]
-    norm = np.sqrt((with_zero[0] ** 2).sum(axis=-1) * (with_zero[1] ** 2).sum(axis=-1))
-    rho = (with_zero[0] * with_zero[1]).sum(axis=-1) / np.where(norm > 0, norm, np.nan)
+    if partial:
+        ranks = [_unexplained(side, common) for side in ranks]
+    first, second = (np.where(common, side, 0.0) for side in ranks)
+    norm = np.sqrt((first * first).sum(axis=-1) * (second * second).sum(axis=-1))
+    rho = (first * second).sum(axis=-1) / np.where(norm > 0, norm, np.nan)
     rho = np.clip(rho, -1.0, 1.0)
-    n_eff = size(*ranks) * (1 - fitted / np.maximum(n, 1))
+    n_eff = size(*ranks) * (1 - (FITTED if partial else 0) / np.maximum(n, 1))
     usable = (n >= MIN_PAIRS) & (n_eff >= MIN_EFFECTIVE)
     rho, worth = np.where(usable, rho, np.nan), np.where(usable, n_eff, np.nan)
     half = _NORMAL_95 * np.sqrt((1 + rho * rho / 2) / (worth - 3))
@@ -204,19 +212,6 @@ def p_value(rho: Floats, n_eff: Floats) -> Floats:
     return np.asarray(2 * stdtr(n_eff - 2, -t), dtype=np.float64)
 
 
-def adjusted(values: Floats) -> Floats:
-    """Days without the straight line through all of them and without what is usual for their weekday.
-
-    Work and rest days differ in almost everything, and so do the first and the last year.
-    """
-    flat = values - _line(values)
-    days = values.shape[-1]
-    missing = np.full((*values.shape[:-1], -days % 7), np.nan)
-    weeks = np.concatenate([flat, missing], axis=-1).reshape(*values.shape[:-1], -1, 7)
-    weekday = quantiles(np.swapaxes(weeks, -1, -2), (0.5,))[0]
-    return np.asarray((weeks - weekday[..., None, :]).reshape(*values.shape[:-1], -1)[..., :days])
-
-
 def mechanical(first: str, second: str) -> bool:
     """Whether two metrics hold the same thing by construction."""
     return any({first, second} <= group for group in MECHANICAL)
@@ -227,22 +222,40 @@ def significance(q: float) -> Significance:
     return next((word for limit, word in _SIGNIFICANCE if q < limit), "insufficient")
 
 
-def _line(values: Floats) -> Floats:
-    """The least-squares line through the known days."""
-    known = ~np.isnan(values)
-    n = np.maximum(known.sum(axis=-1, keepdims=True), 1)
-    day = np.arange(values.shape[-1], dtype=np.float64)
-    x = np.where(known, day - np.where(known, day, 0.0).sum(axis=-1, keepdims=True) / n, 0.0)
-    y = np.where(known, values, 0.0)
-    slope = (x * y).sum(axis=-1, keepdims=True) / np.maximum((x * x).sum(axis=-1, keepdims=True), 1.0)
-    return np.asarray(y.sum(axis=-1, keepdims=True) / n + slope * x, dtype=np.float64)
-
-
 def _ranks(values: Floats, common: NDArray[np.bool_]) -> Floats:
-    """Centred ranks among the common days."""
+    """Centred ranks among the common days; equal values share theirs."""
     ranks = rankdata(np.where(common, values, np.nan), axis=-1, nan_policy="omit")
     n = common.sum(axis=-1, keepdims=True)
     return np.asarray(np.where(common, ranks - (n + 1) / 2, np.nan), dtype=np.float64)
+
+
+def _unexplained(ranks: Floats, common: NDArray[np.bool_]) -> Floats:
+    """What least squares with a straight line and the weekdays leave of the ranks.
+
+    The line is fitted once both sides are without their weekdays, which is the same as all at once.
+    """
+    known, before = _weeks(common), _weeks(np.where(common, ranks, 0.0))
+    day = _without_weekday(_weeks(np.arange(common.shape[-1], dtype=np.float64)) * known, known)
+    left = _without_weekday(before, known)
+    left -= (_product(day, left) / np.maximum(_product(day, day), 1.0))[..., None, None] * day
+    left *= (_product(left, left) > ALL_EXPLAINED * _product(before, before))[..., None, None]
+    return np.where(common, left.reshape(*ranks.shape[:-1], -1)[..., : ranks.shape[-1]], np.nan)
+
+
+def _weeks(days: NDArray[Any]) -> NDArray[Any]:
+    """The days in rows of seven, the last filled up with zeros."""
+    nothing = np.zeros((*days.shape[:-1], -days.shape[-1] % 7), dtype=days.dtype)
+    return np.concatenate([days, nothing], axis=-1).reshape(*days.shape[:-1], -1, 7)
+
+
+def _without_weekday(weeks: Floats, known: NDArray[np.bool_]) -> Floats:
+    """Each known day less the mean of its weekday; the others are zero and stay so."""
+    n = np.maximum(known.sum(axis=-2, keepdims=True), 1)
+    return np.asarray(weeks - weeks.sum(axis=-2, keepdims=True) / n * known)
+
+
+def _product(one: Floats, other: Floats) -> Floats:
+    return np.asarray(np.einsum("...wd,...wd->...", one, other))
 
 
 def _named(metric: Metric) -> str:

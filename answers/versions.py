@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 SESSIONS = "1"
-SERIES = "2"
+SERIES = "3"
 METHODS = f"{SESSIONS}/{SERIES}"

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import lfilter
-from scipy.stats import spearmanr, t
+from scipy.stats import rankdata, spearmanr, t
 
 from analytics.autocorrelation import autocorrelation, bartlett, pyper_peterman
 from analytics.correlations import (
@@ -13,7 +15,6 @@ from analytics.correlations import (
     FITTED,
     MECHANICAL,
     Correlation,
-    adjusted,
     associate,
     mechanical,
     p_value,
@@ -118,9 +119,24 @@ def test_the_interval_by_hand() -> None:
     )
 
 
-def test_what_was_fitted_is_taken_off() -> None:
-    x, y = worked_series()
-    assert associate(x, y, fitted=6).n_eff == pytest.approx(0.9 * associate(x, y).n_eff)
+@settings(max_examples=50)
+@given(pairs)
+def test_beside_line_and_week_it_is_the_correlation_of_what_least_squares_leave(
+    both: tuple[Floats, Floats],
+) -> None:
+    days = np.flatnonzero(~np.isnan(both[0] + both[1]))
+    found = associate(*both, size=alone, partial=True)
+    if len(days) < 21:
+        assert np.isnan(found.p)
+        return
+    causes = np.column_stack([days, *(days % 7 == weekday for weekday in range(7))]).astype(np.float64)
+    ranks = np.column_stack([rankdata(side[days]) for side in both])
+    left = ranks - causes @ np.linalg.lstsq(causes, ranks, rcond=None)[0]
+    if np.isnan(found.p):
+        assert (left.std(axis=0) < 1e-3).any()
+        return
+    assert found.rho == pytest.approx(np.corrcoef(left.T)[0, 1], abs=1e-9)
+    assert found.n_eff == pytest.approx(len(days) - FITTED)
 
 
 @settings(max_examples=30)
@@ -137,27 +153,61 @@ def test_only_the_order_of_values_counts(both: tuple[Floats, Floats], shift: int
 def test_chance_is_called_significant_as_rarely_as_it_says() -> None:
     """Unrelated series that resemble the day before (0.7), 60 days: the share with p < 0.05."""
     x, y = noise((2, 3000, 60), 0.7, seed=3)
-    flat = adjusted(x), adjusted(y)
     shares = {
         "days as if independent": np.mean(associate(x, y, size=alone).p < 0.05),
         "Bartlett": np.mean(associate(x, y).p < 0.05),
         "Pyper and Peterman": np.mean(associate(x, y, size=pyper_peterman).p < 0.05),
-        "as the scan does it": np.mean(associate(*flat, fitted=FITTED).p < 0.05),
+        "as the scan does it": np.mean(associate(x, y, partial=True).p < 0.05),
     }
     print("\nType I error at p < 0.05 before Benjamini-Hochberg, AR(1) 0.7, n 60:", shares)
     assert shares.pop("days as if independent") == pytest.approx(0.24, abs=0.03)
     assert all(0.03 <= share <= 0.07 for share in shares.values())
 
 
-def test_weekdays_and_the_line_are_taken_out() -> None:
-    days = np.arange(140)
-    week = np.array([5.0, 0, 0, 1, 0, 9, 2])
-    assert adjusted(50 + 0.1 * days.astype(np.float64)) == pytest.approx(np.zeros(140), abs=1e-9)
-    weekly = adjusted(np.tile(week, 20))
-    assert np.ptp(weekly) < 0.2  # what little the line took of the week
-    gaps = np.tile(week, 20)
-    gaps[10:13] = np.nan
-    assert np.array_equal(np.isnan(adjusted(gaps)), np.isnan(gaps))
+def felt(shape: tuple[int, ...], seed: int) -> Floats:
+    """Answers from 1 to 3, each day by itself, most of them 1."""
+    return np.random.default_rng(seed).choice([1.0, 2.0, 3.0], size=shape, p=[0.75, 0.2, 0.05])
+
+
+def loads(shape: tuple[int, ...], seed: int) -> Floats:
+    """Six days of ten without training."""
+    chance = np.random.default_rng(seed)
+    return np.where(chance.random(shape) < 0.6, 0.0, chance.lognormal(4.4, 0.5, shape))
+
+
+@pytest.mark.parametrize("days", [60, 180, 730])
+@pytest.mark.parametrize(("metric", "made"), [("soreness", felt), ("training_load", loads)])
+@pytest.mark.parametrize("overlap", [1.0, 0.4])
+def test_many_equal_values_are_no_link(metric: str, made: Any, days: int, overlap: float) -> None:
+    """40 by 40 unrelated series of mostly equal values: the share with p < 0.05.
+
+    Also where one of them begins late and the other ends early.
+    """
+    first, second = made((40, days), 21), felt((40, days), 22)
+    apart = round(days * (1 - overlap) / 2)
+    first[:, :apart] = second[:, days - apart :] = np.nan
+    metrics = [METRICS[name] for name in (metric, "fatigue") for _ in range(40)]
+    found = scan(np.concatenate([first, second]), metrics, lags=(0,))
+    p = [one.p for one in found if (one.first.id, one.second.id) == (metric, "fatigue")]
+    assert len(p) > 1500
+    assert 0.03 <= np.mean(np.array(p) < 0.05) <= 0.07
+
+
+def test_nothing_is_left_of_a_line_or_a_week() -> None:
+    days = np.arange(140.0)
+    week = np.tile([5.0, 0, 0, 1, 0, 9, 2], 20)
+    weeks_with_gaps = np.where(days % 11 == 3, np.nan, week)
+    for explained in (50 + 0.1 * days, week, weeks_with_gaps):
+        assert np.isnan(associate(explained, noise((140,), 0.0, 1), partial=True).rho)
+        assert np.isnan(associate(explained, explained, partial=True).rho)
+
+
+def test_a_shared_trend_is_no_link() -> None:
+    """Two series that rise by three of their own SDs, with a month not known of either: p < 0.05."""
+    x, y = 3 * np.arange(120) / 120 + noise((2, 2000, 120), 0.0, seed=4)
+    x[:, 30:60] = np.nan
+    share = np.mean(associate(x, y, partial=True).p < 0.05)
+    assert 0.03 <= share <= 0.07
 
 
 def test_a_shared_week_is_no_link() -> None:
