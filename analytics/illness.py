@@ -65,11 +65,13 @@ def illness_pattern(
     """Whether the last two nights look like those that often go with an illness; None where they do not.
 
     Fast breathing or a warm skin counts only together with a raised night heart rate. Two nights are
-    averaged, so that one hot or late night does not speak alone, and each series needs 21 known nights
-    of the same source before. It takes the place of the training message: after it, training is not the
-    first thing to look at. Heat, alcohol and altitude give the same pattern.
+    averaged, so that one hot or late night does not speak alone: a sign counts only where it and the heart
+    rate are known in both. Each series needs 21 known nights of the same source before. It takes the
+    place of the training message: after it, training is not the first thing to look at. Heat, alcohol and
+    altitude give the same pattern.
 
-    Formula: (breathing z > 2 or skin > +0.5 °C) and heart rate z > 1, for the mean of the last 2 nights
+    Formula: (breathing z > 2 or skin > +0.5 °C) and heart rate z > 1, for the mean of the last 2 nights,
+    both known
     Formula: z = (that mean − mean) / SD of the 56 nights that end 7 days before
     Units: z in the person's own standard deviations; °C
     Source: our choice of limits; two nights and the limit for the heart rate keep chance alarms rare
@@ -108,7 +110,7 @@ def illness_history(
 
 
 def _departure(values: Floats, changes: Bools | None) -> tuple[Floats, Floats]:
-    """z and change of the last nights' mean from the usual."""
-    level = mean(source_windows(values, NIGHTS, 0, changes))
+    """z and change of the last nights' mean from the usual; NaN where one of them is not known."""
+    level = mean(source_windows(values, NIGHTS, 0, changes), NIGHTS)
     z, usual = z_scores(level, source_windows(values, WINDOW_DAYS, GAP_DAYS, changes), MIN_NIGHTS)
     return z, level - usual

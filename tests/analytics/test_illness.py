@@ -55,14 +55,40 @@ def test_one_night_counts_half() -> None:
     assert illness_pattern(*_of(3.0, 4.1, 0.0, ill_nights=1)) is not None
 
 
-def test_a_missing_night_leaves_the_other_to_speak() -> None:
-    hr, breathing, skin = _of(3.0, 3.0, 0.0)
+@pytest.mark.parametrize("missing", [[-1], [-2]])
+def test_one_night_does_not_speak_alone(missing: list[int]) -> None:
+    hr, breathing, skin = _of(9.0, 9.0, 3.0)
     for series in (hr, breathing, skin):
-        series[-1] = np.nan
-    assert illness_pattern(hr, breathing, skin) is not None
-    for series in (hr, breathing, skin):
-        series[-2] = np.nan
+        series[missing] = np.nan
     assert illness_pattern(hr, breathing, skin) is None
+
+
+def test_two_different_nights_are_not_two_nights() -> None:
+    hr, breathing, _ = _of(9.0, 9.0, 0.0)
+    hr[-1] = breathing[-2] = np.nan
+    assert illness_pattern(hr, breathing, None) is None
+
+
+def test_a_sign_known_in_one_night_only_leaves_the_other_to_speak() -> None:
+    hr, breathing, skin = _of(3.0, 3.0, 0.8)
+    breathing[-2] = np.nan
+    found = illness_pattern(hr, breathing, skin)
+    assert found is not None
+    assert (found.breathing_z, found.breathing_per_min) == (None, None)
+    assert found.skin_c == pytest.approx(0.8)
+
+
+def test_missing_nights_make_chance_alarms_no_more_frequent() -> None:
+    """400 healthy people of 200 nights, of which every second is missing in one or the other."""
+    chance = np.random.default_rng(6)
+    hr, breathing = chance.normal(50, 2, (400, 200)), chance.normal(14, 0.3, (400, 200))
+    whole = illness_history(hr, breathing, None)
+    hr[chance.random(hr.shape) < 0.5] = np.nan
+    breathing[chance.random(hr.shape) < 0.5] = np.nan
+    gaps = illness_history(hr, breathing, None)
+    assert whole is not None
+    assert gaps is not None
+    assert gaps.seen.mean() <= whole.seen.mean() <= 0.001
 
 
 def test_each_series_may_be_absent() -> None:
