@@ -84,7 +84,7 @@ def _course(here: Current, answer: Today) -> None:
 
 def _whole_course(here: Current) -> pl.DataFrame:
     span = daily.span(here.database, here.athlete.id)
-    return pl.DataFrame() if span is None else signal.history(here.database, here.athlete.id, *span)
+    return pl.DataFrame() if span is None else drawn(signal.history(here.database, here.athlete.id, *span))
 
 
 def _cards(answer: Today) -> None:

@@ -78,6 +78,8 @@ def _words(signal: Signal) -> str:
 
 
 def _made_of(signal: Signal) -> str:
+    # The outlook is a score too: not beside a band that stands without its number.
+    outlook = signal.outlook if signal.reasons and signal.number is not None else None
     known = [
         _list("What points to it", (each.text for each in signal.reasons)),
         _list(
@@ -85,7 +87,7 @@ def _made_of(signal: Signal) -> str:
             (each.text for each in signal.against),
         ),
         _list("Take into account", signal.notes),
-        _list("What would change it", [signal.outlook.text] if signal.outlook and signal.reasons else []),
+        _list("What would change it", [outlook.text] if outlook else []),
         _list("Not known, so left out", (_LABELS[name] for name in signal.missing)),
     ]
     is_open = " open" if signal.reasons or signal.band is None else ""

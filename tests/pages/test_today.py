@@ -3,15 +3,19 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
+import polars as pl
 import pytest
 
+from analytics.under_recovery_score import WORD_LIMITS
 from answers.today import today
 from polar_data.database import Database, upsert
 from polar_data.schema import days, training
 from tests.answers.loads import put
 from tests.pages.shown import downloads, figures, shown, text
 from tests.polar_data.hand_made import add
+from ui import chart
 from ui.current import current
+from ui.download import Source
 from ui.site_map import href
 
 
@@ -98,6 +102,20 @@ def test_the_signal_with_its_course_and_how_sure_it_is() -> None:
     course = figures(app)[0]
     assert len(next(trace["x"] for trace in course["data"] if trace["name"] == "Signal")) == 90
     assert course["layout"]["meta"]["run"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_no_number_is_saved_where_confidence_is_low(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources: dict[str, Source] = {}
+    monkeypatch.setattr(chart, "chart", lambda title, *given, **_: sources.update({title: given[3]}))
+    shown("today")
+    made = sources["The signal over 90 days"]
+    assert callable(made)
+    frame, limit = made(), WORD_LIMITS[0]
+    assert isinstance(frame, pl.DataFrame)
+    low, sure = frame.filter(pl.col("confidence") < limit), frame.filter(pl.col("confidence") >= limit)
+    assert low["band"].count() > low["score"].count() == 0
+    assert sure["score"].count() == sure.height > 0
 
 
 @pytest.mark.usefixtures("demo")

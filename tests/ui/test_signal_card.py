@@ -62,7 +62,7 @@ def test_low_confidence_shows_the_band_alone(monkeypatch: pytest.MonkeyPatch) ->
     html = _html(replace(ELEVATED, confidence=0.3, confidence_word="low"), monkeypatch)
     assert "<em>elevated</em>" in html
     assert "Too low for a number: the band alone is shown." in html
-    for number in ("48", "41 to 56", 'class="dot"', 'class="range"'):
+    for number in ("48", "41 to 56", 'class="dot"', 'class="range"', "bring it to", "below 25"):
         assert number not in html
 
 
