@@ -18,6 +18,7 @@ WINDOW_DAYS = 60
 GAP_DAYS = 7
 MIN_DAYS = 21
 CLEARLY = 0.5  # beyond the quartile by more than this share of the middle half: worth a look
+NO_WIDTH = 1e-9  # of the upper quartile: what is narrower is equal values and rounding
 
 Position = Literal["clearly below", "below", "usual", "above", "clearly above"]
 
@@ -87,11 +88,12 @@ def judged(banded: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     """Adds `position` (Position or null) and `look` (worth a look) to `value, q1, q3`.
 
     "Usual" is within the quartiles. "Clearly" is beyond them by more than half the width of the
-    middle half; it is worth a look unless it is in the favourable direction.
+    middle half; it is worth a look unless it is in the favourable direction. A middle half of equal values
+    has no width to measure by: nothing is clearly outside it.
     """
     logarithm = metric.transform == "log"
     x, q1, q3 = (pl.col(name).log() if logarithm else pl.col(name) for name in ("value", "q1", "q3"))
-    margin = CLEARLY * (q3 - q1)
+    margin = pl.when(q3 - q1 > NO_WIDTH * q3.abs()).then(CLEARLY * (q3 - q1)).otherwise(np.inf)
     where = (
         pl.when(x.is_null() | q1.is_null())
         .then(None)

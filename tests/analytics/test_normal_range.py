@@ -10,6 +10,7 @@ from analytics.metrics import METRICS
 from analytics.normal_range import (
     NormalRange,
     judge,
+    judged,
     normal_range,
     rolling,
     seven_day_mean,
@@ -134,6 +135,27 @@ def test_a_log_metric_is_judged_on_the_logarithm() -> None:
     assert judge(12.4, usual, HRV) == ("clearly below", True)
     assert judge(12.6, usual, HRV) == ("below", False)
     assert judge(12.4, usual, HR)[0] == "below"
+
+
+@pytest.mark.parametrize("name", ["soreness", "weight", "resting_hr", "hrv_rmssd"])
+@pytest.mark.parametrize("usual", [1.0, 70.0])
+def test_nothing_is_clearly_outside_a_range_without_width(name: str, usual: float) -> None:
+    """Soreness 1 and weight 70.0 on most days: any other value is beyond, but that is nothing to look at."""
+    days, values = _days(70), pl.Series([usual] * 70)
+    values[10], values[68], values[69] = 3 * usual, usual * 0.99, usual * 1.01
+    band = rolling(pl.Series(days), values, METRICS[name]).with_columns(value=values)
+    last = judged(band, METRICS[name]).tail(2)
+    assert last["position"].to_list() == ["below", "above"]
+    assert last["look"].to_list() == [False, False]
+    alone = normal_range(days, values.to_list(), AS_OF, METRICS[name])
+    assert judge(9 * usual, alone, METRICS[name]) == ("above", False)
+    assert judge(usual / 9, alone, METRICS[name]) == ("below", False)
+
+
+def test_a_width_of_rounding_is_none() -> None:
+    usual = NormalRange(0.3, 0.3, 0.1 + 0.2, 60, AS_OF, AS_OF)
+    assert usual.q3 != usual.q1
+    assert judge(0.31, usual, LOAD) == ("above", False)
 
 
 def test_missing_is_never_zero() -> None:

@@ -51,7 +51,7 @@ def test_today_counts_once_it_has_a_load(
 
 
 def test_the_week_is_held_against_the_usual_and_the_ratio_is_never_marked(sqlite_database: Database) -> None:
-    put(sqlite_database, WEEK * 12 + [2 * load for load in WEEK])
+    put(sqlite_database, [0.9 * load for load in WEEK] * 6 + WEEK * 6 + [2 * load for load in WEEK])
     found = _answer(sqlite_database)
     assert found.summary == (
         "The last 7 days brought 800 AU, clearly above your usual: 400 AU more than your median; "

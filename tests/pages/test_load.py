@@ -16,7 +16,7 @@ YESTERDAY = datetime.now().astimezone().date() - timedelta(days=1)
 
 
 def test_a_hard_week_after_usual_ones(newcomer: Database) -> None:
-    put(newcomer, [load / 2 for load in WEEK] * 14 + WEEK, last=YESTERDAY)
+    put(newcomer, [0.4 * load for load in WEEK] * 8 + [load / 2 for load in WEEK] * 6 + WEEK, last=YESTERDAY)
     app = shown("load")
     words = text(app)
     assert "**The last 7 days brought 540 AU, clearly above your usual: 270 AU more than your median" in words
