@@ -13,15 +13,15 @@ from ui.style import plain
 LEVELS: dict[Sharing, str] = {"nothing": "Nothing", "status": "Status only", "values": "Values"}
 SHOWS: dict[Sharing, str] = {
     "nothing": "On the Team page the coach sees that there is an account, and nothing of it.",
-    "status": "On the Team page the coach sees in words how the last night was, such as usual or worth a look. "
-    "No numbers.",
+    "status": "On the Team page the coach sees in words how the last night was, such as usual or worth a "
+    "look. No numbers.",
     "values": "On the Team page the coach sees the night's numbers too (sleep, heart rate, its variability, "
     "breathing, ANS charge, skin temperature), and your own trainings count in your load and your sessions.",
 }
 WHOSE_CHOICE = "The person whose watch it is decides this. It counts at once and can be changed any time."
 OPEN_TO_ALL = (
-    "It is about the Team page only, and no lock: whoever can open this dashboard can choose the person in the "
-    "sidebar and read everything."
+    "It is about the Team page only, and no lock: whoever can open this dashboard can choose the person in "
+    "the sidebar and read everything."
 )
 
 
