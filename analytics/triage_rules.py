@@ -41,7 +41,7 @@ class Reason:
     usual: float | None
     limit: float | None
     days: int
-    n: int
+    n: int | None
     words: str
     ends: str
     beyond: float
@@ -49,14 +49,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class Recovery:
-    """The under-recovery signal of a linked player as far as it is shared: `score` only with the numbers.
+    """The under-recovery signal of a linked player as far as it is shared: numbers only where these are.
 
-    `n` of the last 7 nights are known.
+    `n` of the last 7 nights are known; `most` of them, where that may be said in words only.
     """
 
     band: str | None
     score: float | None
-    n: int
+    n: int | None
+    most: bool
 
 
 Verdict = Reason | str | None  # a reason; what is missing to tell; as usual
@@ -151,13 +152,16 @@ def _output(row: dict[str, Any]) -> Verdict:
 def recovery_verdict(signal: Recovery) -> Verdict:
     """The signal at "elevated" or "high"; with the number only where that is shared."""
     said, alarm = RULES["recovery"], BAND_LIMITS[1]
+    in_words = "most nights" if signal.most else "few nights"
     if signal.band is None:
-        return f"{said.label}: not given, {signal.n} of the last 7 nights are known."
+        nights = in_words if signal.n is None else f"{signal.n} of the last 7 nights"
+        return f"{said.label}: not given, {nights} are known."
     over = BANDS.index(signal.band) - BANDS.index("elevated")
     if over < 0:
         return None
     number = "" if signal.score is None else f", {said.text(signal.score)}"
     words = f"Several things lie on the unfavourable side of the own usual: {signal.band}{number}."
+    words += f" {in_words.capitalize()} are known." if signal.n is None else ""
     limit = None if signal.score is None else float(alarm)
     return Reason(
         "recovery", signal.score, None, limit, WEEK, signal.n, words, "The signal back at watch or low.", over

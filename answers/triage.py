@@ -120,9 +120,9 @@ def _recovery(database: Database, team: Team, as_of: date) -> dict[str, Recovery
 
 @cached(64)
 def _signal(database: Database, athlete_id: int, as_of: date, values: bool) -> Recovery:
-    """What the player's own page says; with the number only where values are shared."""
+    """What the player's own page says; with numbers only where values are shared."""
     found = signal(database, athlete_id, as_of)
     week = days(database, athlete_id, as_of - timedelta(days=WEEK - 1), as_of)
     nights = week["resting_hr"].count()
     score = float(found.number) if values and found.number is not None else None
-    return Recovery(found.band, score, nights)
+    return Recovery(found.band, score, nights if values else None, most=2 * nights > WEEK)

@@ -98,10 +98,10 @@ def _name(who: dict[str, object]) -> str:
 
 
 def _reason(reason: Reason, last: date) -> str:
-    counted = _COUNTED[reason.rule].format(n=reason.n)
+    counted = "" if reason.n is None else f", {_COUNTED[reason.rule].format(n=reason.n)}"
     return (
         f"<p><b>{escape(RULES[reason.rule].label)}</b>: {escape(reason.words)}"
-        f"<small>{reason.days} days to {last:%-d %b}, {counted}. It goes away with: "
+        f"<small>{reason.days} days to {last:%-d %b}{counted}. It goes away with: "
         f"{escape(reason.ends[0].lower() + reason.ends[1:])}</small></p>"
     )
 

@@ -166,7 +166,7 @@ def test_output_without_sessions_or_a_usual_says_what_is_missing() -> None:
     ("band", "listed"), [("low", False), ("watch", False), ("elevated", True), ("high", True)]
 )
 def test_the_signal_of_a_linked_player(band: str, listed: bool) -> None:
-    found = recovery_verdict(Recovery(band, 52.0, 6))
+    found = recovery_verdict(Recovery(band, 52.0, 6, most=True))
     assert isinstance(found, Reason) is listed
     if isinstance(found, Reason):
         assert "52 of 100" in found.words
@@ -174,11 +174,24 @@ def test_the_signal_of_a_linked_player(band: str, listed: bool) -> None:
 
 
 def test_without_the_right_to_numbers_the_signal_has_none() -> None:
-    found = recovery_verdict(Recovery("high", None, 6))
+    found = recovery_verdict(Recovery("high", None, None, most=True))
     assert isinstance(found, Reason)
-    assert (found.value, found.limit) == (None, None)
+    assert (found.value, found.limit, found.n) == (None, None, None)
     assert not any(character.isdigit() for character in found.words + found.ends)
-    assert isinstance(recovery_verdict(Recovery(None, None, 1)), str)
+
+
+@pytest.mark.parametrize(
+    ("n", "most", "told"),
+    [
+        (1, False, "1 of the last 7 nights are known."),
+        (None, False, "few nights are known."),
+        (None, True, "most nights are known."),
+    ],
+)
+def test_a_signal_that_is_not_given_counts_nights_only_where_numbers_are_shared(
+    n: int | None, most: bool, told: str
+) -> None:
+    assert recovery_verdict(Recovery(None, None, n, most)) == f"Under-recovery signal: not given, {told}"
 
 
 def test_more_reasons_come_first_then_the_one_further_beyond() -> None:
@@ -226,7 +239,9 @@ def test_everybody_is_somewhere_once() -> None:
 def test_nothing_promises_or_diagnoses() -> None:
     load = usual_load()
     load[0, -7:] = 400
-    found = judge(load, came(list("abcdef"), a=3), ran(("a", 70, 100)), {"a": Recovery("high", 80, 7)})
+    found = judge(
+        load, came(list("abcdef"), a=3), ran(("a", 70, 100)), {"a": Recovery("high", 80, 7, most=True)}
+    )
     assert len(found.look[0].reasons) == 4
     for each in found.look[0].reasons:
         told = f"{each.words} {each.ends}".lower()

@@ -218,7 +218,7 @@ def test_a_linked_players_signal_follows_what_is_shared(coached: Database) -> No
     assert "recovery" not in found["nothing"].judged
     status, values = found["status"].reasons[0], found["values"].reasons[0]
     assert (status.rule, values.rule) == ("recovery", "recovery")
-    assert status.value is None
+    assert (status.value, status.n, values.n) == (None, None, 7)
     assert not any(character.isdigit() for character in status.words)
     assert values.value == 100
     assert "100 of 100" in values.words
@@ -238,15 +238,17 @@ def test_the_signal_ends_with_the_day_asked_for_and_all_else_with_the_last_one_o
 
 def test_a_linked_players_signal_is_the_one_the_player_sees(coached: Database) -> None:
     sleep_badly(coached, new_watch_nights=10)
-    links.link(coached, 1, "p2", PERSON, "values")
     own = signal(coached, PERSON, DAY)
     assert own.band is None
     assert own.message.startswith("A device or source changed")
-    seen = of(look(coached), 2)
-    assert seen.reasons == ()
-    assert "Under-recovery signal: not given, 7 of the last 7 nights are known." in seen.lacking
+    told: dict[links.Sharing, str] = {"values": "7 of the last 7 nights", "status": "most nights"}
+    for sharing, nights in told.items():
+        links.link(coached, 1, "p2", PERSON, sharing)
+        seen = of(look(coached), 2)
+        assert seen.reasons == ()
+        assert f"Under-recovery signal: not given, {nights} are known." in seen.lacking
 
 
 def test_no_number_leaves_with_the_word(coached: Database) -> None:
     sleep_badly(coached)
-    assert triage._signal(coached, PERSON, DAY, False) == Recovery("high", None, 7)
+    assert triage._signal(coached, PERSON, DAY, False) == Recovery("high", None, None, most=True)

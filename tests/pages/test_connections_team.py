@@ -137,6 +137,12 @@ def test_where_the_level_is_chosen_it_says_what_it_does_not_hide(ben: Database) 
     assert OPEN_TO_ALL in coachs_page().selectbox(key="sharing_9_p20").help
 
 
+@pytest.mark.parametrize("level", ["status", "values"])
+def test_the_levels_name_the_signal_and_what_it_is_made_of(level: links.Sharing) -> None:
+    for part in ("under-recovery signal", "nights", "trainings", "soreness and fatigue"):
+        assert part in SHOWS[level]
+
+
 def test_a_level_is_changed_and_counts_at_once(ben: Database) -> None:
     links.link(ben, 9, "p20", 2, "values")
     app = coachs_page()

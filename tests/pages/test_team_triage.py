@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
 import pytest
 
+from answers.team import teams
+from answers.triage import look
 from polar_data.database import Database
 from polar_data.schema import team as team_tables
 from polar_data.store import links
@@ -13,6 +16,7 @@ from tests.answers.test_triage import NUMBERS, PERSON, sleep_badly, train
 from tests.pages.shown import shown, tables, text
 from tests.polar_data.store import squad
 from tests.polar_data.store.squad import DAY, START
+from ui.team_triage import _reasons
 
 YESTERDAY = datetime.now().astimezone().date() - timedelta(days=1)
 
@@ -75,6 +79,24 @@ def test_every_players_load_beside_the_squad_when_asked_for() -> None:
     loads = tables(app)[0]
     assert loads["Load 7 d"][:3] == ["400", "400", "900"]
     assert "Beside the others" in loads
+
+
+@pytest.mark.parametrize(("sharing", "numbers"), [("status", False), ("values", True)])
+def test_a_linked_players_signal_has_numbers_only_where_these_are_shared(
+    coached: Database, sharing: links.Sharing, numbers: bool
+) -> None:
+    sleep_badly(coached, last=YESTERDAY)
+    links.link(coached, 1, "p2", PERSON, sharing)
+    told = re.findall(r"Under-recovery signal</b>: (.*?)</p>", text(shown("team")))
+    assert len(told) == 1
+    window = f"7 days to {YESTERDAY:%-d %b}"
+    assert window in told[0]
+    assert bool(re.search(r"\d", told[0].replace(window, ""))) == numbers
+    (team,) = teams(coached)
+    found = look(coached, team, YESTERDAY)
+    assert found is not None
+    row = _reasons(found).filter(reason="Under-recovery signal").row(0, named=True)
+    assert (row["n"] is not None, row["value"] is not None) == (numbers, numbers)
 
 
 def test_what_is_too_old_says_so_and_judges_nobody(newcomer: Database) -> None:

@@ -11,12 +11,15 @@ from polar_data.store.people import Connection
 from ui.style import plain
 
 LEVELS: dict[Sharing, str] = {"nothing": "Nothing", "status": "Status only", "values": "Values"}
+MADE_OF = "The signal is made of your nights, your trainings and your own answers on soreness and fatigue."
 SHOWS: dict[Sharing, str] = {
     "nothing": "On the Team page the coach sees that there is an account, and nothing of it.",
     "status": "On the Team page the coach sees in words how the last night was, such as usual or worth a "
-    "look. No numbers.",
+    "look, and where the under-recovery signal of the last 7 days is elevated, high or not given. "
+    f"{MADE_OF} No numbers.",
     "values": "On the Team page the coach sees the night's numbers too (sleep, heart rate, its variability, "
-    "breathing, ANS charge, skin temperature), and your own trainings count in your load and your sessions.",
+    "breathing, ANS charge, skin temperature), those of the under-recovery signal, and your own trainings "
+    f"count in your load and your sessions. {MADE_OF}",
 }
 WHOSE_CHOICE = "The person whose watch it is decides this. It counts at once and can be changed any time."
 OPEN_TO_ALL = (
