@@ -126,7 +126,7 @@ def test_who_was_away_is_listed_for_it_and_their_load_is_not_judged(coached: Dat
 def attended(found: triage.Look, number: int) -> str | int:
     """How many trainings the player missed, or what is said in place of a judgement."""
     player = of(found, number)
-    told = [each.n for each in player.reasons if each.rule == "missed"]
+    told = [each.n for each in player.reasons if each.rule == "missed" and each.n is not None]
     return next(iter(told), next((each for each in player.lacking if each.startswith("Attendance")), "usual"))
 
 
