@@ -104,6 +104,13 @@ def store(connection: Connection, connection_id: int, entries: Sequence[Entry], 
     upsert(connection, _item, rows)
 
 
+def current(connection: Connection, connection_id: int, endpoint: str, key: str) -> tuple[Packed, Json]:
+    """The newest revision of an item: as it is stored, its series aside, and as it came."""
+    mine = _is(connection_id, endpoint, key) & _item.c.current
+    row = connection.execute(select(_item.c.sha256, _item.c.body).where(mine)).one()
+    return Packed(row.sha256, row.body, {}), load(connection, row.body)
+
+
 def mark_vanished(connection: Connection, connection_id: int, endpoint: str, key: str, now: datetime) -> None:
     """Note that Polar no longer has the item. It stays here."""
     mine = _is(connection_id, endpoint, key) & _item.c.current

@@ -50,19 +50,23 @@ class Asking:
         return {"id": call.id} | body if endpoint.binary and call.id and body else body
 
     async def _all_pages(self, endpoint: Endpoint, path: str, params: list[tuple[str, str]]) -> Json:
-        """The pages as one answer."""
+        """The pages as one answer; `totals` is how long the list is by each of them, null: it may go on."""
         found: list[Json] = []
+        totals: list[Json] = []
         for page in count():
             which = [("page", str(page)), ("per_page", str(endpoint.per_page))]
             body = await self._http.get(path, [*params, *which])
             try:
                 found += body["data"] if body else []
-                pages = body["page"]["total_pages"] if body and body.get("page") else 0
+                told = body["page"] if body and body.get("page") else {}
+                pages = told["total_pages"] if told else 0
+                short = body and len(body["data"]) < endpoint.per_page
+                totals.append(told.get("total_elements") if told else len(found) if short else None)
             except (AttributeError, LookupError, TypeError):
                 raise PayloadError(f"{endpoint.label}: a page is not as described") from None
             if page + 1 >= pages:
                 break
-        return {"data": found}
+        return {"data": found, "totals": totals}
 
     async def _ask_dated(self, call: Call, path: str, params: list[tuple[str, str]]) -> Json | bytes:
         endpoint, tried = call.endpoint, list[RequestError]()

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
 from polar_data import archive, derive
 from polar_data.archive import Entry, Json
-from polar_data.database import Database
+from polar_data.database import Database, chunks
 from polar_data.derive import Origin, Parsed
 from polar_data.errors import PayloadError
 from polar_data.plan import Call
-from polar_data.prepare import Item, Prepared, prepare
+from polar_data.prepare import Item, Prepared, prepare, read_or_none
 from polar_data.schema import kept
+from polar_data.sources import SOURCES, endpoint_of
 from polar_data.sources.endpoint import Endpoint
-from polar_data.store import coverage, daily
+from polar_data.store import children, coverage, daily
+from polar_data.store.children import Named
 from polar_data.store.sync_log import WHOLE
 
+BACK_AT_ONCE = 50  # items that are back: one may have an hour of samples
+
+Place = tuple[str, str]  # an item's endpoint and key
 State = tuple[date, str, str | None]  # a day, its state, and what a listing said of it
 
 
@@ -44,21 +49,24 @@ class Result:
 
 
 class _Known(NamedTuple):
-    """The current revision of an item in the archive."""
+    """The current revision of an item in the archive; `under` is the id of the list that it stands in."""
 
     revision: int
     sha256: str
     day: date | None
     vanished: bool
+    athlete_id: int | None
+    under: str | None = None
 
 
 @dataclass
 class _Pending:
     """What one batch will write."""
 
-    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
-    parsed: dict[tuple[str, str], tuple[Entry, Endpoint, Parsed]] = field(default_factory=dict)
-    vanished: set[tuple[str, str]] = field(default_factory=set)
+    entries: dict[Place, Entry] = field(default_factory=dict)
+    parsed: dict[Place, tuple[Entry, Endpoint, Parsed]] = field(default_factory=dict)
+    vanished: set[Place] = field(default_factory=set)
+    unasked: list[Place] = field(default_factory=list)
     states: list[tuple[Endpoint, list[State]]] = field(default_factory=list)
     fetched: list[tuple[str, date]] = field(default_factory=list)
 
@@ -77,10 +85,17 @@ class Intake:
         self._known: dict[str, dict[str, _Known]] = defaultdict(dict)
         self._by_day: dict[tuple[str, date | None], set[str]] = defaultdict(set)
         c = kept.archive_item.c
-        query = select(c.endpoint, c.key, c.revision, c.sha256, c.day, c.vanished_utc)
+        under = {e.name: e.under for e in SOURCES[source].endpoints if e.under}
+        body = case((c.endpoint.in_(under), c.body)).label("body")
+        query = select(c.endpoint, c.key, c.revision, c.sha256, c.day, c.vanished_utc, c.athlete_id, body)
         with database.read() as connection:
-            for row in connection.execute(query.where(c.connection_id == connection_id, c.current)):
-                known = _Known(row.revision, row.sha256, row.day, row.vanished_utc is not None)
+            for row in connection.execute(query.where(c.connection_id == connection_id, c.current)).all():
+                known = _Known(
+                    row.revision, row.sha256, row.day, row.vanished_utc is not None, row.athlete_id
+                )
+                if row.body is not None:
+                    item = archive.load(connection, row.body)
+                    known = known._replace(under=read_or_none(under[row.endpoint], item))
                 self._remember(row.endpoint, row.key, known)
 
     def owner_of(self, call: Call) -> Origin:
@@ -117,13 +132,60 @@ class Intake:
                 self._add_listing(call, ready, pending)
                 result.unreadable += [(call.endpoint.name, key, why) for key, why in ready.unread]
             else:
-                self._add_items(call, ready.items, pending, result)
-        changed = {entry.athlete_id or self._athlete_id for entry in pending.entries.values()}
-        if pending.vanished:
-            changed.add(self._athlete_id)
-        with self._database.write(*changed, durable=durable) as connection:
-            self._write(connection, pending)
+                self._add_items(call, ready, pending, result)
+        self._commit(pending, durable=durable)
         return result
+
+    def follow(self, named: Iterable[Named]) -> Result:
+        """Mark what no current item names any more; what one names again is back, from the archive."""
+        result = Result()
+        for endpoint, ids, sure in named:
+            known = self._known[endpoint.name]
+            here = {key for key, was in known.items() if not was.vanished}
+            if sure:
+                by = {key: known[key].under if endpoint.lists else key for key in here}
+                lost = {key for key, known_by in by.items() if known_by is not None and known_by not in ids}
+                self._let_go(endpoint, lost, here - lost)
+            if not endpoint.lists:  # a list tells itself what is back
+                self._take_back(endpoint, sorted(ids.keys() & known.keys() - here), result)
+        return result
+
+    def _let_go(self, endpoint: Endpoint, lost: set[str], staying: set[str]) -> None:
+        """Mark items as vanished with all that they take. A list that is back is asked for in full."""
+        if not lost:
+            return
+        pending, known = _Pending(), self._known[endpoint.name]
+        if endpoint.lists:
+            pending.unasked = [(endpoint.name, under) for key in lost if (under := known[key].under)]
+        taken = self._taken_by(endpoint, lost) - self._taken_by(endpoint, staying)
+        self._mark([*((endpoint.name, key) for key in lost), *taken], pending)
+        self._commit(pending)
+
+    def _take_back(self, endpoint: Endpoint, keys: Sequence[str], result: Result) -> None:
+        """Take archived items in again, after what they took: a sync that is killed does it once more."""
+        for some in chunks(keys, BACK_AT_ONCE):
+            places = [*self._taken_by(endpoint, some), *((endpoint.name, key) for key in some)]
+            pending = _Pending()
+            with self._database.read() as connection:
+                for name, key in places:
+                    was = self._known[name].get(key)
+                    if was is not None and was.vanished:
+                        self._add_item(*self._archived(connection, name, key, was), pending, result)
+            self._commit(pending)
+
+    def _taken_by(self, endpoint: Endpoint, keys: Iterable[str]) -> set[Place]:
+        if endpoint.takes is None:
+            return set()
+        with self._database.read() as connection:
+            bodies = [archive.current(connection, self._connection_id, endpoint.name, key)[1] for key in keys]
+        return {place for body in bodies for place in read_or_none(endpoint.takes, body) or ()}
+
+    def _archived(self, connection: Connection, name: str, key: str, was: _Known) -> tuple[Call, Item]:
+        """An item of the archive as if it had just come."""
+        packed, body = archive.current(connection, self._connection_id, name, key)
+        call = Call(endpoint_of(name), "child", id=was.under or key, athlete_id=was.athlete_id)
+        parsed = derive.parse(call.endpoint, self.owner_of(call).of(name, key), body)
+        return call, Item(key, was.day, packed, parsed)
 
     def _add_listing(self, call: Call, ready: Prepared, pending: _Pending) -> None:
         states: list[State] = [
@@ -138,27 +200,13 @@ class Intake:
             call, [key for key in self._expected(call) if known[key].day not in ready.listed], pending
         )
 
-    def _add_items(self, call: Call, items: Sequence[Item], pending: _Pending, result: Result) -> None:
-        endpoint, known = call.endpoint, self._known[call.endpoint.name]
+    def _add_items(self, call: Call, ready: Prepared, pending: _Pending, result: Result) -> None:
+        endpoint, items = call.endpoint, ready.items
         for item in items:
-            pending.vanished.discard((endpoint.name, item.key))
-            was = known.get(item.key)
-            if was and item.parsed is None:
-                self._remember(endpoint.name, item.key, was._replace(vanished=False))
-            if item.parsed is None or (was and was.sha256 == item.packed.sha256 and not was.vanished):
-                continue
-            same = was is not None and was.sha256 == item.packed.sha256
-            revision = was.revision + (0 if same else 1) if was else 1
-            entry = Entry(endpoint.name, item.key, item.day, revision, item.packed, call.athlete_id)
-            pending.entries[endpoint.name, item.key] = entry
-            pending.parsed[endpoint.name, item.key] = (entry, endpoint, item.parsed)
-            result.new += was is None
-            result.changed += was is not None
-            if item.parsed.problem is not None:
-                result.unreadable.append((endpoint.name, item.key, item.parsed.problem))
-            self._remember(endpoint.name, item.key, _Known(revision, item.packed.sha256, item.day, False))
-        here = {item.key for item in items}
-        self._vanish(call, [key for key in self._expected(call) if key not in here], pending)
+            self._add_item(call, item, pending, result)
+        if ready.complete:
+            here = {item.key for item in items}
+            self._vanish(call, [key for key in self._expected(call) if key not in here], pending)
         if call.kind == "window":
             seen = {item.day for item in items}
             pending.states.append(
@@ -169,32 +217,74 @@ class Intake:
         elif call.kind == "whole":
             pending.states.append((endpoint, [(WHOLE, "data" if items else "empty", None)]))
 
+    def _add_item(self, call: Call, item: Item, pending: _Pending, result: Result) -> None:
+        name = call.endpoint.name
+        pending.vanished.discard((name, item.key))
+        was = self._known[name].get(item.key)
+        if was and item.parsed is None:
+            self._remember(name, item.key, was._replace(vanished=False))
+        if item.parsed is None or (was and was.sha256 == item.packed.sha256 and not was.vanished):
+            return
+        same = was is not None and was.sha256 == item.packed.sha256
+        revision = was.revision + (0 if same else 1) if was else 1
+        entry = Entry(name, item.key, item.day, revision, item.packed, call.athlete_id)
+        pending.entries[name, item.key] = entry
+        pending.parsed[name, item.key] = (entry, call.endpoint, item.parsed)
+        result.new += was is None
+        result.changed += was is not None
+        if item.parsed.problem is not None:
+            result.unreadable.append((name, item.key, item.parsed.problem))
+        under = call.id if call.endpoint.under else None
+        known = _Known(revision, item.packed.sha256, item.day, False, call.athlete_id, under)
+        self._remember(name, item.key, known)
+
     def _expected(self, call: Call) -> list[str]:
         """The keys of the archived items that an answer to `call` would hold if nothing had changed."""
         name = call.endpoint.name
-        if call.kind == "child":
+        if call.kind == "child" and not call.endpoint.lists:
             return [call.id] if call.id in self._known[name] else []
-        if call.kind == "whole":
-            return list(self._known[name])
-        return [key for day in call.days for key in tuple(self._by_day.get((name, day), ()))]
+        keys = list(self._known[name])
+        if call.kind != "whole" and call.days:
+            keys = [key for day in call.days for key in tuple(self._by_day.get((name, day), ()))]
+        if call.kind != "child":
+            return keys
+        mine = call.id if call.endpoint.under else None, call.athlete_id
+        if mine == (None, None):
+            return []  # nothing tells this list from the others
+        return [
+            key for key in keys if (was := self._known[name][key]) and (was.under, was.athlete_id) == mine
+        ]
 
     def _vanish(self, call: Call, keys: Sequence[str], pending: _Pending) -> None:
         """Note items that an answer should hold and does not.
 
-        Not where Polar itself forgets after a while, and not on the border days of a window: a night's
-        measurement may be filed under the other day there.
+        Not where Polar itself forgets after a while, and not on the border days of a window or a list: a
+        night's measurement may be filed under the other day there, a recording may have begun on it.
         """
-        if call.kind == "child" or call.endpoint.keep_days is not None:
+        single = call.kind == "child" and not call.endpoint.lists
+        if single or call.endpoint.keep_days is not None:
             return
         name, borders = call.endpoint.name, set()
-        if call.kind == "window":
+        if call.kind in {"window", "child"} and call.days:
             borders = {call.first, call.last - timedelta(days=1)}
-        for key in keys:
-            was = self._known[name][key]
-            if was.vanished or was.day in borders or (name, key) in pending.entries:
-                continue
-            pending.vanished.add((name, key))
-            self._remember(name, key, was._replace(vanished=True))
+        self._mark([(name, key) for key in keys if self._known[name][key].day not in borders], pending)
+
+    def _mark(self, places: Iterable[Place], pending: _Pending) -> None:
+        """Note items as vanished that are here and have not just come."""
+        for name, key in places:
+            was = self._known[name].get(key)
+            if was is not None and not was.vanished and (name, key) not in pending.entries:
+                pending.vanished.add((name, key))
+                self._remember(name, key, was._replace(vanished=True))
+
+    def _commit(self, pending: _Pending, *, durable: bool = False) -> None:
+        changed = {entry.athlete_id or self._athlete_id for entry in pending.entries.values()}
+        changed.update(self._whose(name, key) for name, key in pending.vanished)
+        with self._database.write(*changed, durable=durable) as connection:
+            self._write(connection, pending)
+
+    def _whose(self, name: str, key: str) -> int:
+        return self._known[name][key].athlete_id or self._athlete_id
 
     def _remember(self, endpoint: str, key: str, known: _Known) -> None:
         was = self._known[endpoint].get(key)
@@ -207,12 +297,13 @@ class Intake:
         now = self._database.now(connection)
         entries, parsed = list(pending.entries.values()), list(pending.parsed.values())
         archive.store(connection, self._connection_id, entries, now)
-        for name, key in sorted(pending.vanished):
-            archive.mark_vanished(connection, self._connection_id, name, key, now)
+        children.forget(connection, self._connection_id, pending.unasked)
         own = self._athlete_id
         stale: dict[int, list[str]] = defaultdict(list)
         fresh: dict[int, list[Parsed]] = defaultdict(list)
-        stale[own] = [self.owner.of(name, key).item for name, key in sorted(pending.vanished)]
+        for name, key in sorted(pending.vanished):
+            archive.mark_vanished(connection, self._connection_id, name, key, now)
+            stale[self._whose(name, key)].append(self.owner.of(name, key).item)
         for entry, _, each in parsed:
             fresh[entry.athlete_id or own].append(each)
             if entry.revision > 1:

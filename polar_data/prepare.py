@@ -17,6 +17,8 @@ from polar_data.sources.endpoint import Endpoint
 
 T = TypeVar("T")
 
+UNNAMED = "unreadable/"  # before the fingerprint of an item whose key cannot be read
+
 
 @dataclass(frozen=True)
 class Item:
@@ -36,12 +38,14 @@ class Item:
 class Prepared:
     """The items of an answer; of a listing, for each day with data, what it says of the day.
 
-    `unread` are entries of a listing whose day cannot be read: (key, why).
+    `unread` are entries of a listing whose day cannot be read: (key, why). `complete`: what is not among
+    the items is not there.
     """
 
     items: list[Item] = field(default_factory=list)
     listed: dict[date, str] = field(default_factory=dict)
     unread: list[tuple[str, str]] = field(default_factory=list)
+    complete: bool = True
 
 
 def prepare(call: Call, body: Json | bytes, known: Mapping[str, str], owner: Origin) -> Prepared:
@@ -60,9 +64,9 @@ def prepare(call: Call, body: Json | bytes, known: Mapping[str, str], owner: Ori
         packed = pack(item)
         same = known.get(key) == packed.sha256
         parsed = None if same else derive.parse(endpoint, owner.of(endpoint.name, key), item)
-        stamp = _readable(endpoint.stamp, item) or ""
-        items.append(Item(key, _readable(endpoint.day, item), packed, parsed, stamp))
-    return Prepared(items)
+        stamp = read_or_none(endpoint.stamp, item) or ""
+        items.append(Item(key, read_or_none(endpoint.day, item), packed, parsed, stamp))
+    return Prepared(items, complete=_complete(endpoint, body, items))
 
 
 def _json(endpoint: Endpoint, body: Json | bytes) -> Json:
@@ -79,6 +83,16 @@ def _items(endpoint: Endpoint, body: Json) -> Iterator[Json]:
         yield from endpoint.items(body)
 
 
+def _complete(endpoint: Endpoint, body: Json | bytes, items: list[Item]) -> bool:
+    """Whether every item could be named, and pages add up to the whole that each of them told of.
+
+    A list that changes while its pages are read may skip an item.
+    """
+    totals = body.get("totals", []) if endpoint.per_page and isinstance(body, dict) else []
+    named = not any(item.key.startswith(UNNAMED) for item in items)
+    return named and all(total == len(items) for total in totals)
+
+
 def _listing(endpoint: Endpoint, bodies: list[Json]) -> Prepared:
     """The newest change of each day and how many items: one that goes or comes is seen too."""
     stamps: dict[date, list[str]] = {}
@@ -90,7 +104,7 @@ def _listing(endpoint: Endpoint, bodies: list[Json]) -> Prepared:
             unread.append((_key(endpoint, body), error.what))
             continue
         if day is not None:
-            stamps.setdefault(day, []).append(_readable(endpoint.stamp, body) or PRESENT)
+            stamps.setdefault(day, []).append(read_or_none(endpoint.stamp, body) or PRESENT)
     listed = {
         day: PRESENT if set(found) == {PRESENT} else f"{max(found)} {len(found)}"
         for day, found in stamps.items()
@@ -115,10 +129,10 @@ def _key(endpoint: Endpoint, body: Json) -> str:
     try:
         return endpoint.key(body)
     except PayloadError:
-        return f"unreadable/{pack(body).sha256[:16]}"
+        return f"{UNNAMED}{pack(body).sha256[:16]}"
 
 
-def _readable(function: Callable[[Json], T | None], body: Json) -> T | None:
+def read_or_none(function: Callable[[Json], T | None], body: Json) -> T | None:
     try:
         return function(body)
     except PayloadError:

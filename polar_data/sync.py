@@ -200,7 +200,10 @@ async def _everything(
     await fetch([*others, *plan.details(endpoints, known(), scope)])
     for level in plan.levels(endpoints):
         people.add_players(database, link.id, children.players(database, link.id, endpoints))
-        await fetch(plan.children(children.wanted(database, link.id, level), scope))
+        named = children.named(database, link.id, level)
+        followed = await asyncio.to_thread(run.intake.follow, named)
+        run.journal.count(followed.new, followed.changed)
+        await fetch(plan.children(children.wanted(database, link.id, named), scope))
 
 
 async def _transactions(run: _Run, link: people.Connection, endpoints: Sequence[Endpoint]) -> None:

@@ -105,6 +105,10 @@ class Endpoint:
     `lists` it holds any number of items, each with its own key: it is asked for again in every sync,
     from a while back where it has `dates`. `each_sync` asks for single items again too. `per_sync` is
     how many known ones one sync asks for again at most, those that waited longest first.
+    What no current item names any more is gone, and so is what only that named. `under` is the `{id}`
+    of the list that an item stands in; without it a list is all there is of its athlete, and its items
+    stay when nothing names it any more. `takes` are items, as (endpoint, key), that go and come
+    with an item though they stand in a list of their own: that one may never be asked for again.
     `players` are Team Pro players that an item names; each is an athlete before the next calls.
     `per_page`: the answer comes in pages of that many items under `data`, counted from 0.
     `transaction`: items are handed over in transactions.
@@ -133,6 +137,8 @@ class Endpoint:
     lists: bool = False
     each_sync: bool = False
     per_sync: int | None = None
+    under: Callable[[Json], str] | None = None
+    takes: Callable[[Json], Iterable[tuple[str, str]]] | None = None
     players: Callable[[Json], Iterable[Player]] | None = None
     per_page: int = 0
     transaction: Transaction | None = None

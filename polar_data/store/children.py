@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, delete, select
 
 from polar_data import archive
 from polar_data.archive import Json
@@ -19,17 +19,28 @@ from polar_data.sources.endpoint import Child, Endpoint, Player
 _item = kept.archive_item.c
 
 
+class Named(NamedTuple):
+    """What current items name at an endpoint, by id, and whose rows it is.
+
+    `sure`: nothing else is named, as Polar keeps these items and each could be read.
+    """
+
+    endpoint: Endpoint
+    children: dict[str, tuple[Child, int | None]]
+    sure: bool
+
+
 class _Parent(NamedTuple):
     athlete_id: int | None
     body: Json
 
 
-def wanted(database: Database, connection_id: int, endpoints: Iterable[Endpoint]) -> list[Wanted]:
+def named(database: Database, connection_id: int, endpoints: Iterable[Endpoint]) -> list[Named]:
     """Every child that current items name, once, with the greatest stamp that one of them gives it.
 
     Not where Polar has forgotten by now what an item of that time points to.
     """
-    found: list[Wanted] = []
+    found: list[Named] = []
     parents = _Parents(connection_id)
     with database.read() as connection:
         mine = kept.player.c.connection_id == connection_id
@@ -37,18 +48,34 @@ def wanted(database: Database, connection_id: int, endpoints: Iterable[Endpoint]
             row.player_id: row.athlete_id for row in connection.execute(select(kept.player).where(mine))
         }
         for endpoint in endpoints:
-            if endpoint.children is None:
-                continue
+            if endpoint.children is not None:
+                since = _since(database.now(connection), endpoint)
+                found.append(_named(connection, endpoint, parents, athletes, since))
+    return found
+
+
+def wanted(database: Database, connection_id: int, those: Iterable[Named]) -> list[Wanted]:
+    """What is named, and what came of asking for it."""
+    found: list[Wanted] = []
+    with database.read() as connection:
+        for endpoint, by_id, _ in those:
             known = _known(connection, connection_id, endpoint)
             here = _here(connection, connection_id, endpoint)
-            since = _since(database.now(connection), endpoint)
-            for child, athlete_id in _named(connection, endpoint, parents, athletes, since).values():
+            for child, athlete_id in by_id.values():
                 row = known.get(child.id)
                 if row is not None:
                     found.append(Wanted(endpoint, child, athlete_id, row.state, row.stamp, row.checked_utc))
                 elif child.stamp or child.id not in here:
                     found.append(Wanted(endpoint, child, athlete_id))
     return found
+
+
+def forget(connection: Connection, connection_id: int, asked: Iterable[tuple[str, str]]) -> None:
+    """Take children, by endpoint and id, as never asked for."""
+    c = kept.child.c
+    for endpoint, key in sorted(set(asked)):
+        mine = (c.connection_id == connection_id) & (c.endpoint == endpoint) & (c.id == key)
+        connection.execute(delete(kept.child).where(mine))
 
 
 def note(database: Database, connection_id: int, asked: Iterable[tuple[Call, str, str]]) -> None:
@@ -84,7 +111,7 @@ def players(database: Database, connection_id: int, endpoints: Iterable[Endpoint
             if endpoint.players is None:
                 continue
             for parent in parents.of(connection, endpoint.name, None):
-                for player in _readable(endpoint.players, parent.body):
+                for player in _readable(endpoint.players, parent.body) or ():
                     if player.name or player.id not in found:
                         found[player.id] = player
     return list(found.values())
@@ -120,17 +147,20 @@ def _named(
     parents: _Parents,
     athletes: dict[str, int],
     since: datetime | None,
-) -> dict[str, tuple[Child, int | None]]:
+) -> Named:
     assert endpoint.children is not None
     found: dict[str, tuple[Child, int | None]] = {}
+    sure = since is None
     for name in endpoint.parents:
         for parent in parents.of(connection, name, since):
-            for one in _readable(endpoint.children, parent.body):
+            ones = _readable(endpoint.children, parent.body)
+            sure &= ones is not None
+            for one in ones or ():
                 child = one if isinstance(one, Child) else Child(one)
                 before = found.get(child.id)
                 if before is None or child.stamp > before[0].stamp:
                     found[child.id] = child, athletes.get(child.player, parent.athlete_id)
-    return found
+    return Named(endpoint, found, sure)
 
 
 def _since(now: datetime, endpoint: Endpoint) -> datetime | None:
@@ -152,8 +182,8 @@ def _here(connection: Connection, connection_id: int, endpoint: Endpoint) -> set
     return set(connection.scalars(select(_item.key).where(mine)))
 
 
-def _readable(function: Any, body: Json) -> list[Any]:
+def _readable(function: Any, body: Json) -> list[Any] | None:
     try:
         return list(function(body))
     except PayloadError:
-        return []  # the item's own parser has reported it
+        return None  # the item's own parser has reported it

@@ -65,6 +65,11 @@ def summaries(item: Json) -> list[Child]:
     return [replace(child, stamp=_changed(item) or "") for child in recordings(item)]
 
 
+def listed_recordings(item: Json) -> list[tuple[str, str]]:
+    """The entries of the players' lists that tell of the same: whoever has left has no list any more."""
+    return [("tp_player_sessions", child.id) for child in recordings(item)]
+
+
 _start_day = day_at("start_time")
 
 _ROWS = (
@@ -127,6 +132,7 @@ _ROWS = (
         parents=("tp_teams",),
         children=itself,
         lists=True,
+        under=id_at("team_id"),
         dates=DATES,
         per_page=PER_PAGE,
         priority=2,
@@ -143,6 +149,7 @@ _ROWS = (
         stamp=_changed,
         parents=("tp_team_sessions",),
         children=team_session_itself,
+        takes=listed_recordings,
         players=players_at("participants"),
         priority=3,
     ),

@@ -128,7 +128,9 @@ def test_a_list_is_read_to_its_last_page(coach: Account) -> None:
             [team] = (await http.get("/teams"))["data"]
             return await asking.ask(Call(endpoint, "child", id=team["id"]))
 
-    found = list(endpoint.items(asyncio.run(ask())))
+    answer = asyncio.run(ask())
+    assert answer["totals"] == [120, 120]
+    found = list(endpoint.items(answer))
     assert len({endpoint.key(item) for item in found}) == len(found) == 120
     queries = [query for path, query in coach.requests() if path.endswith("/training_sessions")]
     assert queries == ["page=0&per_page=100", "page=1&per_page=100"]

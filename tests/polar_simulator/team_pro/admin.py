@@ -54,6 +54,16 @@ def tp_edit(state: State, body: Body) -> None:
     _club(state, body).edit(body["id"], changes, removals, state.clock.utc())
 
 
+def tp_delete(state: State, body: Body) -> None:
+    """Deletes `id`: a team, a team's session or a player's, with all that belongs to it. 404 from now on."""
+    _club(state, body).delete(body["id"], state.clock.utc())
+
+
+def tp_restore(state: State, body: Body) -> None:
+    """Brings back whatever was deleted."""
+    _club(state, body).restore()
+
+
 def tp_player(state: State, body: Body) -> None:
     """Changes how the team lists `player_id` (set: player_number, role ...), or lets the player `leave`."""
     club, now = _club(state, body), state.clock.utc()
@@ -92,6 +102,8 @@ ACTIONS: dict[str, Action] = {
     "tp-shapes": tp_shapes,
     "tp-add-session": tp_add_session,
     "tp-edit": tp_edit,
+    "tp-delete": tp_delete,
+    "tp-restore": tp_restore,
     "tp-player": tp_player,
     "tp-warm": tp_warm,
 }

@@ -48,13 +48,16 @@ class Club:
         self._lists: dict[str, list[Item]] = {}
         self._changes: dict[str, list[tuple[Mapping[str, Any], Collection[str]]]] = {}
         self._gone: set[str] = set()
+        self._deleted: set[str] = set()
         self._copies: dict[str, Copy] = {}
         self._originals: dict[str, str] = {}
 
     def teams(self) -> list[Item]:
-        return [self._changed(team["id"], team) for team in self.source.teams()]
+        here = [team for team in self.source.teams() if team["id"] not in self._deleted]
+        return [self._changed(team["id"], team) for team in here]
 
     def team(self, team_id: str) -> Item:
+        self._require(team_id)
         found = self._changed(team_id, self.source.team(team_id))
         players = [
             self._changed(player["player_id"], player)
@@ -64,14 +67,17 @@ class Club:
         return found | {"players": players}
 
     def team_sessions(self, team_id: str) -> list[Item]:
+        self._require(team_id)
         return self._with_copies(self.source.team_sessions(team_id))
 
     def team_session(self, session_id: str) -> Item:
+        self._require(session_id)
         found = self._one(session_id, self.source.team_session(self._original(session_id)))
         if session_id in self._copies:
             here = [one for one in found["participants"] if one["player_id"] not in self._gone]
             found |= {"participants": [self._numbered(one) for one in here]}
-        return found
+        here = [one for one in found["participants"] if one.get("player_session_id") not in self._deleted]
+        return found | {"participants": here}
 
     def player_sessions(self, player_id: str) -> list[Item]:
         """Only of who is in a team now."""
@@ -82,14 +88,17 @@ class Club:
         return self._with_copies(self._lists[player_id])
 
     def player_session(self, session_id: str, fields: Collection[str]) -> Item:
+        self._require(session_id)
         return self._one(session_id, self.source.player_session(self._original(session_id), fields))
 
     def summary(self, session_id: str) -> Item:
+        self._require(session_id)
         return self._one(session_id, self.source.summary(self._original(session_id)))
 
     def plain(self, session_id: str) -> bool:
         """Whether the item is as the source has it."""
-        return session_id not in self._changes and session_id not in self._copies
+        touched = (self._changes, self._copies, self._deleted)
+        return not any(session_id in each for each in touched)
 
     def edit(
         self, item_id: str, changes: Mapping[str, Any], removals: Collection[str], now: datetime
@@ -106,6 +115,26 @@ class Club:
     def leave(self, player_id: str, now: datetime) -> None:
         self._touch_team(player_id, now)
         self._gone.add(player_id)
+
+    def delete(self, item_id: str, now: datetime) -> None:
+        """Deletes a team with its sessions, a team's session with its recordings, or one recording.
+
+        The session of a recording has changed: who is left took part.
+        """
+        for team in self.teams():
+            for session in self.team_sessions(team["id"]):
+                recordings = {
+                    one.get("player_session_id") for one in self.team_session(session["id"])["participants"]
+                }
+                if item_id in (team["id"], session["id"]):
+                    self._deleted |= {session["id"], *filter(None, recordings)}
+                elif item_id in recordings:
+                    self.edit(session["id"], {}, (), now)
+        self._deleted.add(item_id)
+
+    def restore(self) -> None:
+        """Brings back whatever was deleted."""
+        self._deleted.clear()
 
     def add_session(self, now: datetime, day: date | None) -> Item:
         """The newest team session again, on `day` or the day after it, with who is still in the team."""
@@ -140,6 +169,10 @@ class Club:
         for team in teams:
             self.edit(team["id"], {}, (), now)
 
+    def _require(self, item_id: str) -> None:
+        if item_id in self._deleted:
+            raise KeyError(item_id)
+
     def _original(self, item_id: str) -> str:
         return self._originals.get(item_id, item_id)
 
@@ -151,7 +184,8 @@ class Club:
         """The list in time order with the sessions that happened again."""
         by_id = {item["id"]: item for item in items}
         again = {new: by_id[old] for new, old in self._originals.items() if old in by_id}
-        found = [self._one(item_id, item) for item_id, item in (by_id | again).items()]
+        here = {item_id: item for item_id, item in (by_id | again).items() if item_id not in self._deleted}
+        found = [self._one(item_id, item) for item_id, item in here.items()]
         return sorted(found, key=lambda item: str(item.get("record_start_time") or item["start_time"]))
 
     def _changed(self, item_id: str, item: Item) -> Item:

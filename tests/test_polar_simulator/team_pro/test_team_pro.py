@@ -186,3 +186,47 @@ def test_a_new_session_is_the_newest(coach: Coach, polar: Polar) -> None:
     for participant in after["participants"]:
         session = coach.data(f"/training_sessions/{participant['player_session_id']}")
         assert session["start_time"][:10] == after["record_start_time"][:10]
+
+
+def test_a_deleted_team_session_is_nowhere_until_it_comes_back(coach: Coach, polar: Polar) -> None:
+    session = coach.newest()
+    one = session["participants"][0]
+    paths = [f"/teams/training_sessions/{session['id']}"]
+    paths += [f"/training_sessions/{one['player_session_id']}{end}" for end in ("", "/session_summary")]
+    lists = [
+        f"/{kind}/training_sessions"
+        for kind in (f"teams/{session['team_id']}", f"players/{one['player_id']}")
+    ]
+    assert {coach.ask(path).status_code for path in paths} == {200}
+    before = [coach.data(path) for path in lists]
+    polar.admin("tp-delete", id=session["id"])
+    assert {coach.ask(path).status_code for path in paths} == {404}
+    assert [len(coach.data(path)) for path in lists] == [len(found) - 1 for found in before]
+    polar.admin("tp-restore")
+    assert {coach.ask(path).status_code for path in paths} == {200}
+    assert [coach.data(path) for path in lists] == before
+
+
+def test_a_deleted_recording_leaves_its_session(coach: Coach, polar: Polar) -> None:
+    session = coach.newest()
+    gone, *others = session["participants"]
+    polar.admin("clock", advance_s=60)
+    polar.admin("tp-delete", id=gone["player_session_id"])
+    found = coach.newest()
+    assert (found["id"], found["participants"]) == (session["id"], others)
+    assert found["modified"] > session["modified"]
+
+
+def test_a_deleted_team_is_a_404_with_all_it_had(coach: Coach, polar: Polar) -> None:
+    session = coach.newest()
+    (one, *_) = session["participants"]
+    polar.admin("tp-delete", id=session["team_id"])
+    assert coach.data("/teams") == []
+    for path in (
+        f"/teams/{session['team_id']}",
+        f"/teams/{session['team_id']}/training_sessions",
+        f"/teams/training_sessions/{session['id']}",
+        f"/players/{one['player_id']}/training_sessions",
+        f"/training_sessions/{one['player_session_id']}",
+    ):
+        assert coach.ask(path).status_code == 404
