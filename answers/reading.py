@@ -97,4 +97,6 @@ def _words(metric: Metric, value: float, usual: NormalRange, where: Position | N
     side = "more" if gap > 0 else "less"
     size = metric.number(abs(value - usual.median))
     unit = " points" if metric.unit.startswith("of ") else f" {metric.unit}" if metric.unit else ""
-    return f"{_SIDES[where]}: {size}{unit} {side} than your median"
+    # Where most days are equal there is no measure of little and much.
+    place = _SIDES[where] if usual.q1 != usual.q3 else f"{where} your usual"
+    return f"{place}: {size}{unit} {side} than your median"

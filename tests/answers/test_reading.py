@@ -36,6 +36,13 @@ def test_words_say_where_and_how_much(value: float, words: str, look: bool) -> N
     assert (found.usual.q1, found.usual.median, found.usual.q3) == (50.0, 52.0, 54.0)
 
 
+def test_beside_days_that_are_all_equal_there_is_no_little_and_no_clear() -> None:
+    values = pl.Series([50.0] * 79 + [90.0])
+    found = newest(DAYS, values, METRICS["resting_hr"], AS_OF, night=True)
+    assert found is not None
+    assert (found.words, found.look) == ("above your usual: 40 bpm more than your median", False)
+
+
 def test_points_of_a_score_are_called_points() -> None:
     found = newest(DAYS, _values(d0=20.0), METRICS["sleep_score"], AS_OF, night=True)
     assert found is not None
