@@ -189,7 +189,6 @@ def _night(here: Current, night: Night, day: date) -> None:
         ]
     )
     title = f"The night to {day:%A %-d %B %Y}"
-    unread("Heart rate of this night", night.unread["heart_rate"])
     if night.stages.is_empty():
         heading(title)
         empty_state(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from polar_data import lease
 from polar_data.backup import backup, restore
@@ -176,17 +176,20 @@ def test_data_that_are_here_are_not_replaced_unasked(database: Database, home: S
     assert content(database, COMPARED) == before
 
 
+def as_first_version(connection: Connection) -> None:
+    """The tables of the program's first version, with Ada as athlete 7."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(FOLDER))
+    command.upgrade(config, "0001")
+    connection.execute(text("INSERT INTO athlete (id, name, created_utc) VALUES (7, 'Ada', '2026-01-01')"))
+
+
 @pytest.fixture
 def older(elsewhere: Settings) -> Settings:
     """Somebody's data folder as the program's first version left it."""
     database = Database(elsewhere.database_url)
     with database.write() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(FOLDER))
-        command.upgrade(config, "0001")
-        connection.execute(
-            text("INSERT INTO athlete (id, name, created_utc) VALUES (7, 'Ada', '2026-01-01')")
-        )
+        as_first_version(connection)
         connection.execute(
             text(
                 "INSERT INTO connection (id, athlete_id, api, status, scopes_granted, created_utc) "
@@ -365,12 +368,7 @@ def test_a_backup_moves_from_sqlite_to_postgres_and_back(
 def test_before_a_migration_the_tables_are_copied_as_they_were(postgres_server: str, tmp_path: Path) -> None:
     with postgres_copy(postgres_server, "old") as old:
         with old.write() as connection:
-            config = Config(attributes={"connection": connection})
-            config.set_main_option("script_location", str(FOLDER))
-            command.upgrade(config, "0001")
-            connection.execute(
-                text("INSERT INTO athlete (id, name, created_utc) VALUES (7, 'Ada', '2026-01-01')")
-            )
+            as_first_version(connection)
             connection.execute(text("INSERT INTO data_version VALUES (7, 3)"))
         settings = Settings(tmp_path / "old", old.url)
         made: list[Path] = []
