@@ -3,9 +3,8 @@
 import os
 import sys
 
-# Many small frames: Polars' own threads, and NumPy's, would only get in each other's way.
+# Many small frames: Polars' own threads would only get in each other's way.
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if __name__ == "__main__":
     from polar_data.cli import main

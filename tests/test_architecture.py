@@ -146,3 +146,12 @@ def test_the_locks_satisfy_the_project() -> None:
         versions = dict(entry.split("==") for entry in locked(lock))
         for requirement in map(Requirement, requirements):
             assert requirement.specifier.contains(versions[requirement.name]), requirement
+
+
+@pytest.mark.parametrize("start", ["app", "polar_data.cli", "answers.cli", "analytics.triage"])
+def test_numpy_is_there_before_polars(start: str) -> None:
+    # Polars imports it when first needed, which fails where two threads need it at the same moment.
+    code = f"import sys, {start}; print(*(name for name in sys.modules if name in ('numpy', 'polars')))"
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert said.split() in (["numpy", "polars"], ["numpy"])
