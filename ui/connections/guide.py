@@ -43,26 +43,26 @@ def guide(database: Database, settings: Settings, api: str) -> None:
     )
     st.code(settings.redirect_uri, language=None, width=WIDTH_PX)
     _step(2, "Enter its client id and secret")
-    client_form(database, settings, api)
-    if connect.api_client(database, settings, api) is None:
-        _step(3, "Connect your account", "Step 2 comes first.")
-    else:
+    if client_form(database, settings, api):
         _step(3, "Connect your account", _ALLOW[api])
         connect_link(database, "Connect with Polar", api)
+    else:
+        _step(3, "Connect your account", "Step 2 comes first.")
 
 
 def _step(number: int, title: str, how: str = "") -> None:
     st.html(f'<div class="step"><h3><i>{number}</i>{title}</h3><p>{how}</p></div>')
 
 
-def client_form(database: Database, settings: Settings, api: str) -> None:
+def client_form(database: Database, settings: Settings, api: str) -> bool:
+    """Where to enter the client, or which one is used; whether there is one."""
     client = connect.api_client(database, settings, api)
     if client is not None and client.from_environment:
         st.markdown(
             f":material/check: Client `{client.client_id}` comes from the environment or `.env`: "
             "change it there."
         )
-        return
+        return True
     if client is not None:
         st.markdown(
             f":material/check: Client `{client.client_id}` is used. You can replace it here, for "
@@ -71,7 +71,7 @@ def client_form(database: Database, settings: Settings, api: str) -> None:
     with st.form(f"api_client_{api}", border=False, width=WIDTH_PX):
         client_id = st.text_input("Client id", value=client.client_id if client else "")
         secret = st.text_input(
-            "Client secret", type="password", help="Saved encrypted on this computer only."
+            "Client secret", type="password", placeholder="Is saved encrypted, on this computer only"
         )
         if st.form_submit_button("Save"):
             try:
@@ -80,6 +80,7 @@ def client_form(database: Database, settings: Settings, api: str) -> None:
                 st.error(f"{error.what}. {error.do}")
             else:
                 st.rerun()
+    return client is not None
 
 
 def connect_link(database: Database, label: str, api: str, connection_id: int | None = None) -> None:
