@@ -41,6 +41,11 @@ class Settings:
         return f"sqlite:///{self.data_dir / 'demo.db'}"
 
     @property
+    def has_client(self) -> bool:
+        """Whether the environment names the client at Polar, for all APIs."""
+        return bool(self.v4_client_id and self.v4_client_secret)
+
+    @property
     def redirect_uri(self) -> str:
         """The one redirect URI to register at Polar."""
         return f"{self.public_url}/oauth/callback"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from polar_data import archive, lease, rebuild, renewals
 from polar_data.config import Settings
@@ -26,28 +28,35 @@ class ApiClient:
 
     client_id: str
     secret: str = field(repr=False)
-    from_environment: bool = False
 
 
 def api_client(database: Database, settings: Settings, api: str = "accesslink_v4") -> ApiClient | None:
     """Client id and secret: the environment's, else those saved on the Connections page.
 
     One client can serve all of Polar's APIs: what was saved for one is taken where an API has none.
+    Raises ConfigError where the key file does not open the secret.
     """
-    if settings.v4_client_id and settings.v4_client_secret:
-        return ApiClient(settings.v4_client_id, settings.v4_client_secret, from_environment=True)
+    if settings.has_client:
+        return ApiClient(settings.v4_client_id or "", settings.v4_client_secret or "")
     with database.read() as connection:
-        saved = {row.api: row for row in connection.execute(select(kept.api_client))}
-    if not saved:
-        return None
-    row = saved.get(api) or saved[min(saved)]
-    return ApiClient(row.client_id, Vault(settings.key_file).open(row.secret_encrypted))
+        row = _used(_saved(connection), api)
+    return (
+        None if row is None else ApiClient(row.client_id, Vault(settings.key_file).open(row.secret_encrypted))
+    )
+
+
+def client_id(database: Database, settings: Settings, api: str) -> str | None:
+    """Of the client that `api` uses; it needs no key file."""
+    if settings.has_client:
+        return settings.v4_client_id
+    with database.read() as connection:
+        row = _used(_saved(connection), api)
+    return None if row is None else str(row.client_id)
 
 
 def client_name(database: Database, settings: Settings, api: str) -> str:
     """By what requests are counted: the API and the client."""
-    client = api_client(database, settings, api)
-    return f"{api}/{client.client_id if client else ''}"
+    return f"{api}/{client_id(database, settings, api) or ''}"
 
 
 def save_api_client(
@@ -62,7 +71,27 @@ def save_api_client(
         "secret_encrypted": Vault(settings.key_file).seal(secret.strip()),
     }
     with database.write() as connection:
-        upsert(connection, kept.api_client, [row])
+        upsert(connection, kept.api_client, [*_borrowed(connection, api), row])
+
+
+def _saved(connection: Connection) -> dict[str, Row[Any]]:
+    return {row.api: row for row in connection.execute(select(kept.api_client))}
+
+
+def _used(saved: Mapping[str, Row[Any]], api: str) -> Row[Any] | None:
+    return saved.get(api) or (saved[min(saved)] if saved else None)
+
+
+def _borrowed(connection: Connection, api: str) -> list[dict[str, Any]]:
+    """The client of each other API whose accounts borrow one: a consent works only with its own."""
+    saved, c = _saved(connection), kept.connection.c
+    others = connection.scalars(select(c.api).where(c.api != api, c.status != "disconnected").distinct())
+    used = {other: _used(saved, other) for other in others if other not in saved}
+    return [
+        {"api": other, "client_id": row.client_id, "secret_encrypted": row.secret_encrypted}
+        for other, row in used.items()
+        if row is not None
+    ]
 
 
 def new_athlete(database: Database, connection: Connection, name: str, email: str | None) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from polar_data import config, derive, jobs, lease, rebuild
 from polar_data import connect as connecting
-from polar_data import derive, jobs, lease, rebuild
+from polar_data.config import Settings
 from polar_data.database import Database
 from polar_data.demo.accesslink_v4 import FAMILIES, SINGLETONS, Renderer
 from polar_data.demo.world import World
@@ -107,3 +109,26 @@ def test_nothing_is_read_again_for_an_account_of_its_own(
     monkeypatch.setattr(derive, "parse", lambda *told: read.append(told))
     connecting.disconnect(sqlite_database, 2, keep_data=False)
     assert read == []
+
+
+def client_ids(database: Database, settings: Settings) -> dict[str, str | None]:
+    apis = ("accesslink_v3", "accesslink_v4", "team_pro")
+    return {api: connecting.client_id(database, settings, api) for api in apis}
+
+
+def test_a_client_for_one_api_leaves_the_accounts_of_another_their_own(
+    database: Database, tmp_path: Path
+) -> None:
+    settings = config.load({"POLAR_DATA_DIR": str(tmp_path)})
+    connecting.save_api_client(database, settings, "first", "secret", "accesslink_v4")
+    connect(database, 1, api="team_pro")
+    connecting.save_api_client(database, settings, "second", "secret", "accesslink_v3")
+    assert client_ids(database, settings) == {
+        "accesslink_v3": "second",
+        "accesslink_v4": "first",
+        "team_pro": "first",
+    }
+    connecting.save_api_client(database, settings, "third", "secret", "accesslink_v4")
+    client = connecting.api_client(database, settings, "team_pro")
+    assert client is not None
+    assert (client.client_id, client.secret) == ("first", "secret")

@@ -56,20 +56,24 @@ def _step(number: int, title: str, how: str = "") -> None:
 
 def client_form(database: Database, settings: Settings, api: str) -> bool:
     """Where to enter the client, or which one is used; whether there is one."""
-    client = connect.api_client(database, settings, api)
-    if client is not None and client.from_environment:
+    known, opens = connect.client_id(database, settings, api), True
+    if settings.has_client:
         st.markdown(
-            f":material/check: Client `{client.client_id}` comes from the environment or `.env`: "
-            "change it there."
+            f":material/check: Client `{known}` comes from the environment or `.env`: change it there."
         )
         return True
-    if client is not None:
+    try:
+        connect.api_client(database, settings, api)
+    except ConfigError as error:
+        opens = False
+        st.error(f"{error.what}. {error.do} To connect again, enter the client secret anew first.")
+    if known is not None and opens:
         st.markdown(
-            f":material/check: Client `{client.client_id}` is used. You can replace it here, for "
-            f"{SIGN_INS[api].name} only."
+            f":material/check: Client `{known}` is used. You can replace it here, for "
+            f"{SIGN_INS[api].name} only: its accounts then have to be connected again."
         )
     with st.form(f"api_client_{api}", border=False, width=WIDTH_PX):
-        client_id = st.text_input("Client id", value=client.client_id if client else "")
+        client_id = st.text_input("Client id", value=known or "")
         secret = st.text_input(
             "Client secret", type="password", placeholder="Is saved encrypted, on this computer only"
         )
@@ -80,7 +84,7 @@ def client_form(database: Database, settings: Settings, api: str) -> bool:
                 st.error(f"{error.what}. {error.do}")
             else:
                 st.rerun()
-    return client is not None
+    return known is not None and opens
 
 
 def connect_link(database: Database, label: str, api: str, connection_id: int | None = None) -> None:
