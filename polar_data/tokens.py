@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 from authlib.deprecate import AuthlibDeprecationWarning
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from polar_data import lease
 from polar_data.config import Settings
@@ -158,17 +158,28 @@ async def _renew(database: Database, settings: Settings, connection_id: int) -> 
     mine = kept.connection.c.id == connection_id
     with database.read() as connection:
         api = str(connection.scalar(select(kept.connection.c.api).where(mine)))
+    row = _token_row(database, connection_id)
     try:
-        refresh = _refresh_token(database, settings, connection_id)
+        refresh = _refresh_token(row, settings)
         async with provider(client_of(database, settings, api), settings, api) as session:
             url = SIGN_INS[api].token_url(settings)
             answer = await ask(session.refresh_token(url, refresh_token=refresh))
     except CodeError:
         with database.write() as connection:
+            if _is_replaced(connection, row):
+                return
             connection.execute(update(kept.connection).where(mine).values(status="revoked"))
         raise RevokedError("The consent was withdrawn at Polar, or has ended") from None
     with database.write(durable=True) as connection:  # the old one is spent
-        save(connection, database, settings, connection_id, answer)
+        if not _is_replaced(connection, row):
+            save(connection, database, settings, connection_id, answer)
+
+
+def _is_replaced(connection: Connection, row: Row[Any]) -> bool:
+    """Whether there has been a new consent meanwhile: then news of the old one mean nothing."""
+    c = kept.token.c
+    stored = connection.scalar(select(c.access_encrypted).where(c.connection_id == row.connection_id))
+    return bool(stored != row.access_encrypted)
 
 
 def _stored(database: Database, settings: Settings, connection_id: int) -> tuple[str, datetime | None]:
@@ -176,14 +187,13 @@ def _stored(database: Database, settings: Settings, connection_id: int) -> tuple
     return Vault(settings.key_file).open(row.access_encrypted), row.expires_utc
 
 
-def _refresh_token(database: Database, settings: Settings, connection_id: int) -> str:
-    row = _token_row(database, connection_id)
+def _refresh_token(row: Row[Any], settings: Settings) -> str:
     if row.refresh_encrypted is None:  # AccessLink v3's tokens do not end, unless somebody ends them
         raise CodeError("There is nothing to renew this sign-in with")
     return Vault(settings.key_file).open(row.refresh_encrypted)
 
 
-def _token_row(database: Database, connection_id: int) -> Any:
+def _token_row(database: Database, connection_id: int) -> Row[Any]:
     with database.read() as connection:
         query = select(kept.token).where(kept.token.c.connection_id == connection_id)
         row = connection.execute(query).one_or_none()

@@ -138,6 +138,32 @@ def test_a_renewal_that_has_begun_is_kept_although_the_sync_stops(
     assert bearer(sqlite_database, settings, link, renewed) != renewed
 
 
+@pytest.mark.parametrize("old_is_gone", [False, True])
+def test_a_consent_given_during_a_renewal_counts(
+    polar: Simulator, sqlite_database: Database, settings: Settings, old_is_gone: bool
+) -> None:
+    link = connected(polar, sqlite_database, settings)
+    access, _ = stored(sqlite_database, settings)
+    if old_is_gone:
+        polar.admin("reset")  # Polar has forgotten it
+    polar.admin("fault", kind="slow", endpoint="/oauth/token", delay_s=0.5)
+    polar.admin("requests", reset=True)
+
+    async def meanwhile() -> tuple[tuple[str, str], str]:
+        renewing = asyncio.ensure_future(tokens.bearer(sqlite_database, settings, link)(access))
+        while await asyncio.to_thread(token_requests, polar) == 0:
+            assert not renewing.done()
+        await asyncio.to_thread(connected, polar, sqlite_database, settings, renew=link)
+        assert not renewing.done()
+        given = stored(sqlite_database, settings)
+        return given, await renewing
+
+    given, used = asyncio.run(meanwhile())
+    assert stored(sqlite_database, settings) == given
+    assert used == given[0] != access
+    assert people.connection(sqlite_database, link).status == "active"
+
+
 def test_a_withdrawn_consent_marks_the_connection(
     polar: Simulator, sqlite_database: Database, settings: Settings
 ) -> None:
