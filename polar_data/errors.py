@@ -102,7 +102,7 @@ class DialectError(ApiError):
 
 
 class RequestError(ApiError):
-    do = "Sync again later. If it stays, report the problem with the text shown here."
+    do = "Try again later. If it stays, report the problem with the text shown here."
 
 
 class QuotaError(ApiError):

@@ -18,7 +18,7 @@ from polar_data import tokens
 from polar_data.config import Settings
 from polar_data.connect import client_name
 from polar_data.database import Database, upsert
-from polar_data.errors import ConfigError, PayloadError, RequestError
+from polar_data.errors import ConfigError, PayloadError, PolarDataError, RequestError
 from polar_data.http import Client
 from polar_data.schema import kept
 from polar_data.secrets import Vault
@@ -96,11 +96,11 @@ async def create(database: Database, settings: Settings, events: Sequence[str], 
         try:
             made = _data(await http.send("POST", "/webhooks", wanted))
         except RequestError as error:
-            if error.status != 409:
-                raise
-            raise ConfigError(
-                "This client has a webhook already", "Delete it first, or change its address and events."
-            ) from None
+            if error.status == 409:
+                raise ConfigError(
+                    "This client has a webhook already", "Delete it first, or change its address and events."
+                ) from None
+            raise _unreachable(error) from None
     if not isinstance(made, dict) or not made.get("signature_secret_key"):
         raise PayloadError("Polar made the webhook without telling its key")
     sealed = Vault(settings.key_file).seal(str(made["signature_secret_key"]))
@@ -120,10 +120,23 @@ async def change(
     if public_url is not None:
         wanted["url"] = address(public_url)
     async with _polar(database, settings) as http:
-        await http.send("PATCH", _one(webhook_id), wanted)
+        try:
+            await http.send("PATCH", _one(webhook_id), wanted)
+        except RequestError as error:
+            raise _unreachable(error) from None
     values = {**wanted, "events": " ".join(wanted["events"])} if "events" in wanted else wanted
     with database.write() as connection:
         connection.execute(update(kept.webhook).where(kept.webhook.c.id == webhook_id).values(values))
+
+
+def _unreachable(error: RequestError) -> PolarDataError:
+    """What a refused address means: Polar sends it a PING first, and wants 200 for it."""
+    if error.status != 400:
+        return error
+    return ConfigError(
+        "Polar could not reach this address",
+        "Start `make webhooks`, see that the tunnel or proxy leads to it, then try again.",
+    )
 
 
 async def switch(database: Database, settings: Settings, active: bool) -> None:

@@ -18,6 +18,7 @@ from polar_data.errors import (
     AuthError,
     ClientError,
     ConfigError,
+    ConsentError,
     DeniedError,
     PolarDataError,
     UnavailableError,
@@ -79,4 +80,13 @@ def oauth_routes(database: Callable[[], Database], settings: Settings) -> list[R
 
 def _explain(error: PolarDataError) -> Response:
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
-    return message_page(error.what, error.do, status)
+    return message_page(error.what, _what_to_do(error), status)
+
+
+def _what_to_do(error: PolarDataError) -> str:
+    """What errors of the API advise is meant for syncs: no sync follows where nothing was connected."""
+    if isinstance(error, ConsentError):
+        return "Sign in at account.polar.com, accept the mandatory consents, then press Connect again."
+    if isinstance(error, ApiError):
+        return "Nothing was connected. Open Connections and press Connect again in a few minutes."
+    return error.do

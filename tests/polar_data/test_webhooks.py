@@ -15,7 +15,7 @@ from sqlalchemy import select
 from polar_data import deliveries, webhooks
 from polar_data.config import Settings
 from polar_data.database import Database
-from polar_data.errors import ClientError, ConfigError, RequestError
+from polar_data.errors import ClientError, ConfigError
 from polar_data.schema import kept
 from polar_data.webhooks import EVENTS, PATH
 from routes.webhooks import webhook_app
@@ -139,11 +139,12 @@ def test_one_that_was_made_elsewhere_is_shown_without_its_key(
     with_receiver(sqlite_database, settings, forget)
 
 
-def test_an_address_that_does_not_answer_is_polars_refusal(
+def test_an_address_that_does_not_answer_is_told_with_what_to_start(
     polar: Simulator, sqlite_database: Database, settings: Settings
 ) -> None:
-    with pytest.raises(RequestError, match="Ping"):
+    with pytest.raises(ConfigError, match="could not reach this address") as refusal:
         asyncio.run(webhooks.create(sqlite_database, settings, ["SLEEP"], "http://127.0.0.1:9"))
+    assert "make webhooks" in refusal.value.do
     assert webhooks.known(sqlite_database) == []
 
 

@@ -175,6 +175,17 @@ def test_polar_out_of_reach_is_explained(
     assert_page(offline.get(back), 503, "did not answer")
 
 
+def test_a_fault_at_polar_says_that_nothing_was_connected(
+    browser: Browser, sqlite_database: Database, simulator: Simulator
+) -> None:
+    back = simulator.decide(start(browser, sqlite_database))
+    simulator.admin("fault", kind="status", status=503, endpoint="/oauth/token")
+    answer = browser.get(back)
+    assert_page(answer, 503, "HTTP 503", "Nothing was connected", "press Connect again")
+    assert "the next sync" not in answer.text
+    assert people.connections(sqlite_database) == []
+
+
 def test_what_polar_says_is_shown_as_text(browser: Browser, sqlite_database: Database) -> None:
     state = parse_qs(urlsplit(start(browser, sqlite_database)).query)["state"][0]
     answer = browser.get(f"/oauth/callback?error=%3Cscript%3Ealert(1)%3C/script%3E&state={state}")
@@ -193,6 +204,6 @@ def test_a_v3_account_whose_consents_are_missing_is_explained(
     simulator.admin("consent", account="ada", accepted=False)
     ticket = oauth.issue_ticket(sqlite_database, "accesslink_v3")
     asked = browser.get(f"/oauth/start?ticket={ticket}").headers["location"]
-    assert_page(browser.get(simulator.decide(asked)), 502, "mandatory consents")
+    assert_page(browser.get(simulator.decide(asked)), 502, "mandatory consents", "press Connect again")
     simulator.admin("consent", account="ada", accepted=True)
     assert people.connections(sqlite_database) == []

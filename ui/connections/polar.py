@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from polar_data.errors import PolarDataError
+from polar_data.errors import PolarDataError, QuotaError, UnavailableError
 
 
 def ask_polar(question: Coroutine[Any, Any, Any]) -> bool:
@@ -23,4 +23,6 @@ def ask_polar(question: Coroutine[Any, Any, Any]) -> bool:
 
 
 def say(error: PolarDataError) -> None:
-    st.error(f"{error.what}. {error.do}")
+    later = isinstance(error, UnavailableError | QuotaError)  # whose advice is meant for syncs
+    do = "Nothing was changed. Try again in a few minutes." if later else error.do
+    st.error(f"{error.what}. {do}")
