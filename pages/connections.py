@@ -78,7 +78,7 @@ def _connection(database: Database, settings: Settings, connection: Connection, 
                 st.badge("Connected", icon=":material/check:", color="green")
         st.caption(f"Connected since {connection.created_utc.astimezone():%-d %B %Y}")
         consent.scopes(database, connection)
-        if connection.athlete_id is None:
+        if connection.status == "active" and connection.athlete_id is None:
             consent.ask_owner(database, connection)
         elif connection.status == "active":
             sync.sync_panel(database, settings, connection)

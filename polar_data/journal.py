@@ -10,7 +10,15 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from polar_data.database import Database, upsert
-from polar_data.errors import ApiError, AuthError, ConfigError, PolarDataError, QuotaError
+from polar_data.errors import (
+    ApiError,
+    AuthError,
+    ConfigError,
+    ConsentError,
+    PolarDataError,
+    QuotaError,
+    RevokedError,
+)
 from polar_data.jobs import all_listed, place_request
 from polar_data.plan import Call
 from polar_data.schema import kept
@@ -30,6 +38,7 @@ class Journal:
         self._began = time.monotonic()
         self._written = 0.0
         self._done = self._planned = self._new = self._changed = self._problems = 0
+        self._unconsented: ConsentError | None = None
         self._lock = threading.Lock()  # workers report from threads
         self.doing: str | None = None
         with database.write() as connection:
@@ -94,6 +103,8 @@ class Journal:
 
     def problem(self, call: Call, error: ApiError) -> None:
         days = call.days
+        if isinstance(error, ConsentError):
+            self._unconsented = error
         self._add_problem(
             endpoint=call.endpoint.name,
             what=error.what,
@@ -108,9 +119,14 @@ class Journal:
         self._add_problem(endpoint=endpoint, what=why, do=do, item_key=key)
 
     def end(self, *, everything: bool) -> str:
-        """The run came to its end: complete, or partial when something is missing."""
+        """The run came to its end: complete, or partial when something is missing.
+
+        Without the mandatory consents it failed: they concern the whole account, and wait for the person.
+        """
+        if self._unconsented is not None:
+            return self.stop(self._unconsented)
         status = "partial" if self._problems else "complete"
-        message = f"{self._problems} problems" if self._problems > 1 else "1 problem"
+        message = f"{self._problems} problems." if self._problems > 1 else "1 problem."
         self._close(status, message if self._problems else None)
         if everything:
             self._remember_all_listed()
@@ -118,18 +134,23 @@ class Journal:
 
     def stop(self, cause: PolarDataError) -> str:
         """The run ended early. A used-up quota names when the sync goes on by itself."""
-        failed = isinstance(cause, (AuthError, ConfigError))
+        failed = isinstance(cause, (AuthError, ConfigError, ConsentError))
         self._close("failed" if failed else "stopped", f"{cause.what}. {cause.do}")
         if isinstance(cause, QuotaError):
             with self._database.write() as connection:
                 wait_s = 900 if cause.resets_in_s is None else cause.resets_in_s
                 later = self._database.now(connection) + timedelta(seconds=wait_s)
                 place_request(self._database, connection, self._connection_id, "resume", later, self.only)
+        if isinstance(cause, RevokedError):  # however it was noticed, only Reconnect helps
+            c = kept.connection.c
+            lost = (c.id == self._connection_id) & (c.status == "active")
+            with self._database.write() as connection:
+                connection.execute(update(kept.connection).where(lost).values(status="revoked"))
         return "failed" if failed else "partial"
 
     def abandon(self, error: BaseException) -> None:
         """The run broke off; the next one goes on where it was."""
-        self._close("stopped", f"The sync was interrupted ({type(error).__name__})")
+        self._close("stopped", f"The sync was interrupted ({type(error).__name__}).")
 
     def _remember_all_listed(self) -> None:
         row = {"name": all_listed(self._connection_id), "value": self._start.isoformat()}

@@ -45,6 +45,35 @@ def test_client_id_and_secret_are_saved_encrypted_and_step_three_opens(
     assert "my-very-secret-secret" not in text(app)
 
 
+def test_with_another_key_file_the_secret_can_be_entered_anew(real: Database, tmp_path: Path) -> None:
+    connect.save_api_client(real, config.load(), "my-client", "lost")
+    (tmp_path / "secret.key").unlink()
+    app = shown()
+    assert "The key file does not fit" in app.error[0].value
+    assert "/oauth/start" not in text(app)
+    assert app.text_input[0].value == "my-client"
+    app.text_input[1].set_value("found")
+    button(app, "Save").click().run()
+    assert not app.error
+    client = connect.api_client(real, config.load())
+    assert client is not None
+    assert client.secret == "found"
+    assert "/oauth/start" in text(app)
+
+
+def test_a_connected_account_is_shown_with_another_key_file_and_can_reconnect(
+    real: Database, tmp_path: Path
+) -> None:
+    connect.save_api_client(real, config.load(), "my-client", "lost")
+    (tmp_path / "secret.key").unlink()
+    connected(real)
+    ran(real, status="failed", message="The key file does not fit this database. Connect again.")
+    app = shown()
+    assert not app.exception
+    assert ">Reconnect</a>" in text(app)
+    assert app.text_input[0].value == "my-client"
+
+
 def test_half_a_client_is_refused_in_words(real: Database) -> None:
     app = shown()
     app.text_input[0].set_value("my-client")
@@ -275,6 +304,13 @@ def test_the_data_of_a_disconnected_account_can_be_deleted_later(real: Database)
     button(app, "Delete its data").click()
     app.button(key="confirm_delete").click().run()
     assert people.connections(real) == []
+
+
+def test_whose_a_disconnected_account_was_is_not_asked(real: Database) -> None:
+    connected(real, status="disconnected", athlete_id=None)
+    app = shown()
+    assert "Whose account" not in text(app)
+    assert "Needs you" not in text(app)
 
 
 def test_several_connections_are_chosen_by_name(real: Database) -> None:

@@ -163,7 +163,7 @@ def test_a_run_that_broke_off_says_by_what(database: Database, link: int) -> Non
     Journal(database, link).abandon(MemoryError())
     run = sync_log.last_run(database, link)
     assert run is not None
-    assert (run.status, run.message) == ("stopped", "The sync was interrupted (MemoryError)")
+    assert (run.status, run.message) == ("stopped", "The sync was interrupted (MemoryError).")
 
 
 def test_a_resumed_run_belongs_to_the_cycle_it_goes_on_with(database: Database, link: int) -> None:

@@ -42,8 +42,9 @@ def _card(api: str, mine: Sequence[Connection], chosen: str) -> str:
 
 def _state(mine: Sequence[Connection]) -> tuple[str, str]:
     """Its colour and words."""
-    if any(each.status == "revoked" or each.athlete_id is None for each in mine):
+    active = [each for each in mine if each.status == "active"]
+    if any(each.status == "revoked" for each in mine) or any(each.athlete_id is None for each in active):
         return "amber", "! Needs you"
-    if active := [each for each in mine if each.status == "active"]:
+    if active:
         return "green", "✓ Connected" if len(active) == 1 else f"✓ {len(active)} connected"
     return "grey", "Disconnected" if mine else "Not connected"

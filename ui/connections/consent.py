@@ -68,6 +68,8 @@ def scopes(database: Database, connection: Connection) -> None:
         listed = "".join(f"\n- {label}" for label in missing.values())
         st.warning(f"Not allowed at Polar, so it stays missing:{listed}", icon=":material/lock:")
         connect_link(database, "Reconnect to allow more", api, connection.id)
+    elif (last := sync_log.last_run(database, connection.id)) is not None and last.status == "failed":
+        connect_link(database, "Reconnect", api, connection.id)  # what its advice may be
     allowed = len(wanted) - len(missing)
     with st.expander(f"What Polar lets the dashboard read: {allowed} of {len(wanted)}"):
         for scope, label in wanted.items():

@@ -8,7 +8,7 @@ from polar_data.store.sync_log import Run
 
 STATUS = {
     "complete": "Everything was fetched",
-    "partial": "Most was fetched, but not all: see the problems below",
+    "partial": "Not everything was fetched: see the problems below",
     "failed": "The last sync failed",
     "stopped": "The last sync was stopped; the next one goes on where it ended",
     "running": "The last sync was interrupted; it goes on by itself, or press Sync now",

@@ -31,7 +31,7 @@ LASTING: dict[str, tuple[dict[str, Any], str, str]] = {
     "truncated": (PASSING["truncated JSON"], "cut short", "next sync"),
     "web page, 200": (PASSING["web page, 200"], "no data", "next sync"),
     "web page, 502": (PASSING["web page, 502"], "HTTP 502", "next sync"),
-    "400": ({"kind": "status", "status": 400}, "refused the request: HTTP 400", "Sync again later"),
+    "400": ({"kind": "status", "status": 400}, "refused the request: HTTP 400", "Try again later"),
 }
 
 
@@ -127,9 +127,17 @@ def test_a_withdrawn_token_stops_the_run_and_asks_to_reconnect(
     assert people.connection(account.database, account.connection_id).status == "revoked"
 
 
+def test_a_token_that_is_refused_although_it_was_renewed_needs_a_new_consent(account: Account) -> None:
+    account.simulator.admin("fault", kind="status", status=401, count=10_000)
+    assert account.sync() == "failed"
+    assert "Reconnect" in (account.run.message or "")
+    assert people.connection(account.database, account.connection_id).status == "revoked"
+
+
 def test_missing_consents_are_told_and_asked_again(account: Account, undisturbed: Snapshot) -> None:
     account.simulator.admin("fault", kind="consent", after=at_random("consent"))
-    assert account.sync() == "partial"
+    assert account.sync() == "failed"
+    assert "account.polar.com" in (account.run.message or "")
     assert {problem["what"] for problem in account.problems} == {
         "The mandatory consents at Polar are missing"
     }
@@ -145,6 +153,7 @@ def test_one_unreadable_item_costs_that_item_only(account: Account, undisturbed:
     account.simulator.admin("values", family="nightly_recharge", day="2026-09-28", broken=True)
     assert account.sync() == "partial"
     assert len(account.problems) == 2  # in the listing and on its day
+    assert account.run.message == "2 problems."
     for problem in account.problems:
         assert problem["endpoint"] == "nightly_recharge"
         assert problem["item_key"].startswith("unreadable/")

@@ -76,7 +76,7 @@ def test_a_run_that_cannot_write_stops_its_workers_and_says_what_it_was(account:
     with pytest.raises(OperationalError):
         asyncio.run(within_reason())
     assert account.run.status == "stopped"
-    assert account.run.message == "The sync was interrupted (OperationalError)"
+    assert account.run.message == "The sync was interrupted (OperationalError)."
     assert not jobs.is_running(account.database, account.connection_id)
 
 
