@@ -10,7 +10,10 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from polar_data.errors import ConfigError
 
-_PUT_BACK = "Put back the secret.key that belongs to this data (backups hold both), or connect again."
+_PUT_BACK = (
+    "Put back the secret.key that belongs to this data (backups hold both). "
+    "Or enter the client secret anew on Connections, then connect again."
+)
 
 
 class Vault:

@@ -66,7 +66,7 @@ def client_form(database: Database, settings: Settings, api: str) -> bool:
         connect.api_client(database, settings, api)
     except ConfigError as error:
         opens = False
-        st.error(f"{error.what}. {error.do} To connect again, enter the client secret anew first.")
+        st.error(f"{error.what}. {error.do}")
     if known is not None and opens:
         st.markdown(
             f":material/check: Client `{known}` is used. You can replace it here, for "
