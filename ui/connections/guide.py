@@ -70,7 +70,7 @@ def client_form(database: Database, settings: Settings, api: str) -> bool:
     if known is not None and opens:
         st.markdown(
             f":material/check: Client `{known}` is used. You can replace it here, for "
-            f"{SIGN_INS[api].name} only: its accounts then have to be connected again."
+            f"{SIGN_INS[api].name} only: accounts connected with it then have to be connected again."
         )
     with st.form(f"api_client_{api}", border=False, width=WIDTH_PX):
         client_id = st.text_input("Client id", value=known or "")
