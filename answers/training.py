@@ -18,7 +18,7 @@ class Detail:
     """One session. `parts` by the store's names; `samples` and `route` over all its exercises.
 
     `samples`: exercise, t_s (since the session's start) and one column per channel.
-    `route`: exercise, t_s, latitude, longitude, altitude_m. Both may be empty.
+    `route`: exercise, t_s (on the samples' time), latitude, longitude, altitude_m. Both may be empty.
     `others`: (source, id) of the other records of the same training.
     `samples_unread`, `route_unread`: why those of some exercises could not be read.
     """
@@ -73,6 +73,7 @@ def detail(database: Database, athlete_id: int, session_id: str) -> Detail | Non
         recorded(database, athlete_id, found, parts["exercises"], kind)
         for kind in ("session_samples", "session_route")
     )
+    route = _without_pauses(route, samples, found["start_local"], parts)
     others = sessions.other_records(database, athlete_id, found)
     return Detail(found, parts, samples, route, others, samples_unread, route_unread)
 
@@ -99,3 +100,43 @@ def _since_start(
 ) -> pl.DataFrame:
     late = (start - session_start).total_seconds() if start and session_start else 0.0
     return piece.select(pl.lit(seq).alias("exercise"), (pl.col("t_s") + late).alias("t_s"), pl.exclude("t_s"))
+
+
+def _without_pauses(
+    route: pl.DataFrame, samples: pl.DataFrame, session_start: datetime | None, parts: dict[str, pl.DataFrame]
+) -> pl.DataFrame:
+    """The route on the time of the samples, so that a place and what was recorded there come together.
+
+    Samples are counted and leave pauses out, while the time of a route goes on in them. Polar's reference
+    says neither, so an exercise's route is only brought to the other time where both series show it.
+    """
+    if route.is_empty() or samples.is_empty() or session_start is None:
+        return route
+
+    def at(moment: datetime) -> float:
+        return (moment - session_start).total_seconds()
+
+    passed = pl.lit(0.0)
+    for seq, stop in parts["exercises"].select("seq", "stop_local").drop_nulls().iter_rows():
+        own = pl.col("exercise") == seq
+        rows = parts["pauses"].filter(pl.col("exercise_seq") == seq).drop_nulls()
+        pauses = [(at(begin), at(end)) for begin, end in rows.select("start_local", "stop_local").iter_rows()]
+        paused_s = sum(end - begin for begin, end in pauses)
+        if _left_out(_end(samples.filter(own)), _end(route.filter(own)), at(stop) - paused_s, paused_s):
+            gone = pl.sum_horizontal((pl.col("t_s") - begin).clip(0, end - begin) for begin, end in pauses)
+            passed = pl.when(own).then(gone).otherwise(passed)
+    return route.with_columns(pl.col("t_s") - passed)
+
+
+def _left_out(
+    samples_end: float | None, route_end: float | None, recorded_end: float, paused_s: float
+) -> bool:
+    """Whether the samples end where they do without the pauses, and the route nearer to the very end."""
+    if samples_end is None or route_end is None:
+        return False
+    return abs(samples_end - recorded_end) < paused_s / 2 < route_end - recorded_end
+
+
+def _end(piece: pl.DataFrame) -> float | None:
+    end: float | None = piece.select(pl.max("t_s")).item()
+    return end

@@ -4,10 +4,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
+import pytest
 from sqlalchemy import Table
 
 from answers import training
 from answers.session_values import computed
+from charts.route import located
 from polar_data.database import Database, upsert
 from polar_data.schema import training as tables
 from tests.polar_data.hand_made import connect, take
@@ -88,6 +90,58 @@ def test_samples_of_one_exercise_that_cannot_be_read_leave_the_others(sqlite_dat
     made = {row.metric: row for row in computed(sqlite_database, 1, "a", "")}
     assert made["trimp_edwards"].value is None
     assert "its samples could not be read" in (made["trimp_edwards"].detail or "")
+
+
+PAUSE = (10, 20)  # from and to, in seconds since the start of an exercise
+
+
+def _paused(late: int, heart_rate: list[int], route_s: list[int]) -> dict[str, Any]:
+    """An exercise of 30 seconds, `late` after the session's start, with `PAUSE`."""
+
+    def at(seconds: int) -> str:
+        return (START + timedelta(seconds=late + seconds)).isoformat()
+
+    places = [{"latitude": 60.0, "longitude": 25.0, "elapsedMillis": 1000 * t} for t in route_s]
+    return {
+        "startTime": at(0),
+        "stopTime": at(30),
+        "pauseTimes": [{"startTime": at(PAUSE[0]), "endTime": at(PAUSE[1])}],
+        "samples": {"samples": [{"type": "HEART_RATE", "intervalMillis": 1000, "values": heart_rate}]},
+        "routes": {"route": {"startTime": at(0), "wayPoints": places}},
+    }
+
+
+def _detail(database: Database, *exercises: dict[str, Any]) -> training.Detail:
+    session = {"identifier": {"id": "a"}, "startTime": START.isoformat(), "exercises": list(exercises)}
+    connect(database)
+    take(database, "training_sessions", {"trainingSessions": [session]}, START.date(), kind="detail")
+    found = training.detail(database, 1, "a")
+    assert found is not None
+    return found
+
+
+def test_after_a_pause_each_place_still_has_its_own_heart_rate(sqlite_database: Database) -> None:
+    """20 samples in 30 seconds of route: what was recorded at 20 s is the sample at 10 s."""
+    found = _detail(
+        sqlite_database,
+        _paused(0, list(range(100, 120)), [0, 9, 15, 20, 29]),
+        _paused(600, list(range(150, 170)), [0, 9, 20, 29]),
+    )
+    assert found.route["t_s"].to_list() == [0, 9, 10, 10, 19, 600, 609, 610, 619]
+    places = located(found.route, found.samples, "heart_rate_bpm")
+    assert places["heart_rate_bpm"].to_list() == [100, 109, 110, 110, 119, 150, 159, 160, 169]
+
+
+@pytest.mark.parametrize(
+    ("samples", "route_s"),
+    [(30, [0, 9, 20, 29]), (20, [0, 9, 10, 19]), (8, [0, 9, 20, 29])],
+    ids=["the samples go on in it", "the route leaves it out too", "the samples end before it"],
+)
+def test_a_route_keeps_its_time_where_nothing_shows_that_only_the_samples_leave_a_pause_out(
+    sqlite_database: Database, samples: int, route_s: list[int]
+) -> None:
+    found = _detail(sqlite_database, _paused(0, [100] * samples, route_s))
+    assert found.route["t_s"].to_list() == route_s
 
 
 def test_a_session_that_is_not_there(sqlite_database: Database) -> None:
