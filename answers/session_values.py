@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -34,6 +35,7 @@ _CONDITIONS = {
 _NO_HEART = "no heart rate recorded"
 _NO_OUTPUT = "no speed or power recorded"
 _UNREAD = "its samples could not be read"
+Limits = Mapping[int, tuple[float, ...]]  # of each exercise, where its zones of heart rate begin
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Channels:
     """A session on a grid of one second; None where a channel was not recorded at all."""
 
     worn: Floats | None  # heart rate without the pauses
+    exercise: Floats  # the one that each second of `worn` is of
     heart: Floats | None
     speed: Floats | None
     power: Floats | None
@@ -88,7 +91,7 @@ def computed(database: Database, athlete_id: int, session_id: str, fingerprint: 
     samples, unread = recorded(database, athlete_id, session, exercises, "session_samples")
     if unread:  # which Connections lists; what is left of the session would pass for all of it
         samples = pl.DataFrame()
-    made = values(session, samples, _limits(session, zones))
+    made = values(session, samples, _limits(session, zones, exercises["seq"]))
     if unread:
         lacking = {name for name, value in made.items() if (value.reason or "").endswith(" recorded")}
         made |= dict.fromkeys(lacking, Value(None, {"reason": _UNREAD}))
@@ -105,7 +108,7 @@ def computed(database: Database, athlete_id: int, session_id: str, fingerprint: 
     ]
 
 
-def values(session: dict[str, Any], samples: pl.DataFrame, limits: tuple[float, ...]) -> dict[str, Value]:
+def values(session: dict[str, Any], samples: pl.DataFrame, limits: Limits) -> dict[str, Value]:
     """Of a session as the store has it, its samples, and the lower limits of its heart rate zones."""
     channels = _channels(samples)
     return {
@@ -116,13 +119,13 @@ def values(session: dict[str, Any], samples: pl.DataFrame, limits: tuple[float, 
         **_efficiency(session["sport"] or "", channels),
         "heart_rate_recovery": _recovery(session["sport"] or "", channels),
         "best_efforts": _best_efforts(session["sport"] or "", channels),
-        "time_in_zones": _zones(channels.worn, limits),
+        "time_in_zones": _zones(channels, limits),
     }
 
 
 def _channels(samples: pl.DataFrame) -> Channels:
     if samples.is_empty():
-        return Channels(None, None, None, None, None, None)
+        return Channels(None, np.empty(0), None, None, None, None, None)
     ordered = samples.sort("t_s", maintain_order=True)
     t = ordered["t_s"].cast(pl.Float64).to_numpy()
 
@@ -133,9 +136,11 @@ def _channels(samples: pl.DataFrame) -> Channels:
         return per_second(t, values * scale)
 
     heart = channel("heart_rate_bpm")
-    running = ~np.isnan(per_second(t, np.zeros(len(t))))
+    exercise = per_second(t, ordered["exercise"].cast(pl.Float64).to_numpy())
+    running = ~np.isnan(exercise)
     return Channels(
         None if heart is None else heart[running],
+        np.floor(exercise[running]),  # a second that two share is the earlier one's
         heart,
         channel("speed_kmh", 1 / 3.6),
         channel("power_w"),
@@ -144,14 +149,14 @@ def _channels(samples: pl.DataFrame) -> Channels:
     )
 
 
-def _limits(session: dict[str, Any], zones: pl.DataFrame) -> tuple[float, ...]:
-    """Where the zones of heart rate begin: Polar's own of the session, else shares of the maximum."""
-    own = zones.filter(pl.col("kind") == "heart_rate", pl.col("lower").is_not_null())
-    if not own.is_empty():
-        own = own.filter(pl.col("exercise_seq") == own["exercise_seq"].min()).sort("seq")
-        return tuple(own["lower"].to_list())
+def _limits(session: dict[str, Any], zones: pl.DataFrame, exercises: Iterable[int]) -> Limits:
+    """Polar's own of each exercise, for one without the first that has, else shares of the maximum."""
+    told = zones.filter(pl.col("kind") == "heart_rate", pl.col("lower").is_not_null())
+    lower = told.sort("exercise_seq", "seq").group_by("exercise_seq", maintain_order=True).agg("lower")
+    own = {seq: tuple(limits) for seq, limits in lower.iter_rows()}
     highest = session["max_hr_bpm"]
-    return intensity.zone_limits(highest) if highest else ()
+    other = next(iter(own.values()), intensity.zone_limits(highest) if highest else ())
+    return {seq: own.get(seq, other) for seq in exercises}
 
 
 def _given(value: float | None, reason: str) -> Value:
@@ -236,9 +241,20 @@ def _best_efforts(sport: str, channels: Channels) -> Value:
     return Value(None, {"output_kind": kind, "durations_s": mean_maximal.DURATIONS_S, "best": given})
 
 
-def _zones(heart: Floats | None, limits: tuple[float, ...]) -> Value:
-    if heart is None:
+def _zones(channels: Channels, limits: Limits) -> Value:
+    """The seconds of each exercise in its own zones, added up."""
+    if channels.worn is None:
         return _given(None, _NO_HEART)
-    if not limits:
+    if not any(limits.values()):
         return _given(None, "no zones and no highest heart rate known for this day")
-    return Value(None, {"limits_bpm": limits} | asdict(intensity.time_in_zones(heart, limits)))
+    if len({len(own) for own in limits.values()}) > 1:
+        return _given(None, "its sports have different numbers of zones")
+    found = [
+        intensity.time_in_zones(channels.worn[channels.exercise == seq], own) for seq, own in limits.items()
+    ]
+    total = intensity.ZoneTime(
+        tuple(map(sum, zip(*(each.seconds for each in found), strict=True))),
+        sum(each.below_s for each in found),
+        sum(each.unknown_s for each in found),
+    )
+    return Value(None, {"limits_bpm": list(limits.values())} | asdict(total))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-SESSIONS = "1"
+SESSIONS = "2"
 SERIES = "3"
 METHODS = f"{SESSIONS}/{SERIES}"

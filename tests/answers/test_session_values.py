@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime, timedelta
 from math import exp
 from typing import Any
 
@@ -9,9 +11,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from answers.session_values import Value, values
+from answers.session_values import Value, computed, values
+from polar_data.database import Database
+from tests.polar_data.hand_made import connect, take
 
-LIMITS = (95.0, 114.0, 133.0, 152.0, 171.0)
+START = datetime(2026, 6, 2, 18)
+LIMITS = {0: (95.0, 114.0, 133.0, 152.0, 171.0)}
 SESSION: dict[str, Any] = {
     "sport": "Running",
     "duration_s": 3600.0,
@@ -27,7 +32,8 @@ SESSION: dict[str, Any] = {
 def samples(**more: Any) -> pl.DataFrame:
     """An hour at 140 bpm and 10.8 km/h, each second."""
     columns = {"t_s": np.arange(3600.0), "heart_rate_bpm": np.full(3600, 140.0)}
-    return pl.DataFrame(columns | {"speed_kmh": np.full(3600, 10.8)} | more)
+    columns |= {"exercise": np.zeros(3600), "speed_kmh": np.full(3600, 10.8)}
+    return pl.DataFrame(columns | more)
 
 
 def banister(minutes: float) -> float:
@@ -71,6 +77,49 @@ def test_a_belt_that_fell_off_gives_no_load() -> None:
     assert zones["unknown_s"] == 600
 
 
+def sport(late: int, beats: list[int], limits: list[int]) -> dict[str, Any]:
+    """An exercise from `late` seconds on, with a heart rate a second and its zones' lower limits."""
+    zones = {"type": "ZONE_TYPE_HEART_RATE", "zones": [{"lowerLimit": limit} for limit in limits]}
+    return {
+        "startTime": (START + timedelta(seconds=late)).isoformat(),
+        "samples": {"samples": [{"type": "HEART_RATE", "intervalMillis": 1000, "values": beats}]},
+        "zones": [zones],
+    }
+
+
+def time_in_zones(database: Database, *sports: dict[str, Any]) -> dict[str, Any]:
+    session = {"identifier": {"id": "a"}, "startTime": START.isoformat(), "exercises": list(sports)}
+    connect(database)
+    take(database, "training_sessions", {"trainingSessions": [session]}, START.date(), kind="detail")
+    made = {row.metric: row for row in computed(database, 1, "a", "")}
+    found: dict[str, Any] = json.loads(made["time_in_zones"].detail or "")
+    return found
+
+
+RUN, RIDE = [100, 120, 140, 160, 180], [90, 108, 126, 144, 162]
+
+
+def test_each_sport_of_a_session_is_counted_in_its_own_zones(sqlite_database: Database) -> None:
+    """95 bpm is below the zones of the run and in the first of the ride, 165 in the fourth and fifth.
+
+    The last sport has no zones of its own and is counted in those of the first.
+    """
+    found = time_in_zones(
+        sqlite_database,
+        sport(0, [95] * 10 + [165] * 20, RUN),
+        sport(600, [95] * 30 + [165] * 40 + [0] * 5, RIDE),
+        sport(1200, [165] * 100, []),
+    )
+    assert found["seconds"] == [30, 0, 0, 20 + 100, 40]
+    assert (found["below_s"], found["unknown_s"]) == (10, 5)
+    assert found["limits_bpm"] == [RUN, RIDE, RUN]
+
+
+def test_zones_of_different_numbers_are_not_added_up(sqlite_database: Database) -> None:
+    found = time_in_zones(sqlite_database, sport(0, [130] * 10, RUN), sport(600, [130] * 10, [90, 120, 150]))
+    assert found == {"reason": "its sports have different numbers of zones"}
+
+
 def test_heart_rate_falls_after_a_clean_stop() -> None:
     speed = np.where(np.arange(3600) < 1800, 10.8, 0.0)
     beats = np.where(np.arange(3600) < 1800, 160.0, 110.0)
@@ -107,7 +156,7 @@ def test_what_is_not_known_of_the_body_is_said_and_not_guessed(lacking: str, nam
 
 
 def test_without_samples_every_value_but_the_felt_one_has_a_reason() -> None:
-    found = values(SESSION, pl.DataFrame(), ())
+    found = values(SESSION, pl.DataFrame(), {})
     assert found.pop("session_rpe").value == 300
     assert all(each.value is None and each.reason for each in found.values())
 

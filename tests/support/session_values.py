@@ -47,7 +47,8 @@ def best(kind: str, durations_s: list[int], outputs: list[float | None]) -> dict
 
 def zones(*seconds: float) -> dict[str, Any]:
     """What `time_in_zones` says."""
-    return {"limits_bpm": [95, 114, 133, 152, 171], "seconds": seconds, "below_s": 0.0, "unknown_s": 0.0}
+    limits = [[95, 114, 133, 152, 171]]
+    return {"limits_bpm": limits, "seconds": seconds, "below_s": 0.0, "unknown_s": 0.0}
 
 
 def rest(database: Database, first: date, last: date) -> None:
