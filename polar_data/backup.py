@@ -78,6 +78,7 @@ def restore(settings: Settings, source: Path, *, overwrite: bool = False) -> Non
                 names = (settings.data_dir / "backups" / f"before-restore-{n}.zip" for n in count(1))
                 backup(database, settings, next(name for name in names if not name.exists()))
             migrate(database)
+            _count_versions_on(copy, database)
             _copy_in(copy, database)
             if key is not None:
                 _put_key(key, settings.key_file)
@@ -103,6 +104,24 @@ def _copy_out(database: Database, copy: Path) -> None:
             upsert(writer, kept.meta, [{"name": REBUILD_NEEDED, "value": "1"}])
     finally:
         target_database.close()
+
+
+def _count_versions_on(copy: Path, database: Database) -> None:
+    """Let each data version of the copy follow on those here: an app that runs has cached by them.
+
+    Also of athletes who are here only: their numbers may come again for somebody else.
+    """
+    source_database = Database(f"sqlite:///{copy}")
+    try:
+        with database.read() as here, source_database.write() as writer:
+            highest: dict[int, int] = {}
+            for connection in (here, writer):
+                for athlete_id, version in connection.execute(select(kept.data_version)):
+                    highest[athlete_id] = max(version, highest.get(athlete_id, 0))
+            rows = [{"athlete_id": each, "version": version + 1} for each, version in highest.items()]
+            upsert(writer, kept.data_version, rows)
+    finally:
+        source_database.close()
 
 
 def _copy_in(copy: Path, database: Database) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy import Connection, delete, insert, inspect, select, text
 
 from polar_data import lease
 from polar_data.backup import backup, restore
@@ -266,6 +266,36 @@ def test_overwriting_backs_up_what_was_here(database: Database, home: Settings, 
     restore(elsewhere, earlier[0])
     other = restored(elsewhere)
     assert content(other, COMPARED) == second
+    other.close()
+
+
+def test_no_data_version_comes_again_after_a_restore(database: Database, home: Settings) -> None:
+    """An app that runs on has cached by those before."""
+    in_both, only_in_the_backup, only_here = 1, 8, 9
+    with database.write(only_in_the_backup):
+        pass
+    target = made(database, home)
+    with database.write() as connection:
+        connection.execute(delete(kept.data_version))
+        versions = [{"athlete_id": in_both, "version": 40}, {"athlete_id": only_here, "version": 50}]
+        connection.execute(insert(kept.data_version), versions)
+    restore(home, target, overwrite=True)
+    assert database.data_version(in_both) > 40
+    assert database.data_version(only_in_the_backup) == 2
+    assert database.data_version(only_here) == 51
+    seen = database.data_version(in_both)
+    restore(home, target, overwrite=True)
+    assert database.data_version(in_both) > seen
+
+
+def test_a_backup_with_higher_data_versions_is_counted_on_from_too(
+    database: Database, home: Settings, elsewhere: Settings
+) -> None:
+    with database.write() as connection:
+        connection.execute(insert(kept.data_version), {"athlete_id": 8, "version": 40})
+    restore(elsewhere, made(database, home))
+    other = restored(elsewhere)
+    assert other.data_version(8) == 41
     other.close()
 
 
