@@ -21,12 +21,13 @@ from polar_data.config import Settings
 from polar_data.database import Database, upsert
 from polar_data.errors import BackupError, NewerDatabaseError
 from polar_data.jobs import sync_lease
-from polar_data.migrate import REBUILD_NEEDED, migrate
+from polar_data.migrate import OF_TABLES, REBUILD_NEEDED, migrate
 from polar_data.schema import KEPT, kept
 
 _DATABASE, _KEY, _ABOUT = "polar.db", "secret.key", "about.json"
 _FORMAT = 1
 _ROWS = 500
+_brought = kept.meta.c.name.not_in(OF_TABLES)  # the notes that go with the data
 
 
 def backup(database: Database, settings: Settings, target: Path) -> Path:
@@ -138,8 +139,8 @@ def _copy_in(copy: Path, database: Database) -> None:
     try:
         with source_database.read() as reader, database.write() as writer:
             for table in reversed(KEPT):
-                if table is not kept.meta:
-                    writer.execute(delete(table))
+                gone = delete(table)
+                writer.execute(gone.where(_brought) if table is kept.meta else gone)
             _copy_kept(reader, writer)
             _count_on(writer)
     finally:
@@ -151,10 +152,12 @@ def _copy_kept(reader: Connection, writer: Connection) -> None:
     """What the reader has of each kept table: before a migration that is less than this version knows."""
     there = inspect(reader)
     for table in KEPT:
-        if table is kept.meta or not there.has_table(table.name):
+        if not there.has_table(table.name):
             continue
         names = {column["name"] for column in there.get_columns(table.name)}
         query = select(*[column for column in table.c if column.name in names])
+        if table is kept.meta:
+            query = query.where(_brought)
         result = reader.execution_options(yield_per=_ROWS).execute(query)
         for rows in result.mappings().partitions(_ROWS):
             writer.execute(insert(table), [dict(row) for row in rows])

@@ -24,6 +24,7 @@ REBUILD_NEEDED = (
     "rebuild_needed"  # a name in `meta`: derived tables were emptied, the archive is to be read again
 )
 _FINGERPRINT, _NAMES = "derived_fingerprint", "derived_tables"
+OF_TABLES = (REBUILD_NEEDED, _FINGERPRINT, _NAMES)  # names in `meta` that stay with the database itself
 _LOCK = 0x706F6C6172  # any number all our processes agree on
 
 

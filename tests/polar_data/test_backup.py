@@ -14,13 +14,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, delete, insert, inspect, select, text
 
-from polar_data import lease
+from polar_data import lease, renewals
 from polar_data.backup import backup, restore
 from polar_data.config import Settings
 from polar_data.connect import new_athlete
 from polar_data.database import Database, upsert
 from polar_data.errors import BackupError
-from polar_data.jobs import sync_lease
+from polar_data.jobs import all_listed, sync_lease
 from polar_data.migrate import FOLDER, migrate
 from polar_data.schema import DERIVED, KEPT, days, kept
 from polar_data.secrets import Vault
@@ -297,6 +297,27 @@ def test_a_backup_with_higher_data_versions_is_counted_on_from_too(
     other = restored(elsewhere)
     assert other.data_version(8) == 41
     other.close()
+
+
+def notes(database: Database) -> dict[str, str]:
+    return {row["name"]: row["value"] for row in rows(database, kept.meta)}
+
+
+def test_what_was_noted_of_connections_comes_from_the_backup(database: Database, home: Settings) -> None:
+    """A connection that is restored may have the number of one that was replaced."""
+    of_tables = notes(database)
+    assert of_tables.keys() == {"derived_fingerprint", "derived_tables"}
+    with database.write() as connection:
+        upsert(connection, kept.meta, [{"name": all_listed(3), "value": "2026-08-01"}])
+        renewals.note(connection, 1, 3)
+    target = made(database, home)
+    with database.write() as connection:
+        upsert(connection, kept.meta, [{"name": all_listed(3), "value": "2026-09-30"}])
+        upsert(connection, kept.meta, [{"name": all_listed(1), "value": "2026-09-30"}])
+        renewals.forget(connection, 1)
+        renewals.note(connection, 3, 1)
+    restore(home, target, overwrite=True)
+    assert notes(database) == of_tables | {"all_listed_utc/3": "2026-08-01", "renews/1": "3"}
 
 
 def test_nothing_is_restored_under_a_running_sync(database: Database, home: Settings) -> None:
