@@ -55,7 +55,7 @@ def _sync(settings: Settings, options: argparse.Namespace) -> int:
         worst = DONE
         for link in wanted:
             try:
-                ended = asyncio.run(sync(database, settings, link.id))
+                ended = asyncio.run(sync(database, settings, link.id, requested=options.requested))
             except PolarDataError as error:  # the other accounts are synced all the same
                 worst = max(worst, _refused(error, f"Connection {link.id}: "))
                 continue
@@ -193,6 +193,8 @@ def _parser() -> argparse.ArgumentParser:
 
     sync = command("sync", _sync, "Fetch what is new from Polar, for all connections or one.")
     sync.add_argument("--connection", type=int, metavar="N", help="only this connection")
+    # How the app starts it. Whoever types the command wants all, whatever Polar has just told of.
+    sync.add_argument("--requested", action="store_true", help=argparse.SUPPRESS)
     command("status", _status, "Say what is connected, when it was synced and what is missing.")
     command("rebuild", _rebuild, "Make all derived tables anew from the archive.")
     save = command("backup", _backup, "Write one file with database and key, also while the app runs.")

@@ -103,5 +103,6 @@ def _ready(query: Select[tuple[int]]) -> Select[tuple[int]]:
 
 
 def command(connection_id: int) -> list[str]:
-    """The child process that syncs one connection."""
-    return [sys.executable, "-m", "polar_data", "sync", "--connection", str(connection_id)]
+    """The child process that syncs one connection: what is asked for, or else everything."""
+    sync = [sys.executable, "-m", "polar_data", "sync", "--requested"]
+    return [*sync, "--connection", str(connection_id)]

@@ -30,9 +30,13 @@ _run = kept.sync_run
 
 
 class Journal:
-    """Writes `sync_run` and `sync_problem` of one connection."""
+    """Writes `sync_run` and `sync_problem` of one connection.
 
-    def __init__(self, database: Database, connection_id: int) -> None:
+    A run is about everything, so that a request that waits is done with it. One that is there to serve
+    requests (`requested`) is about no more than what the request names.
+    """
+
+    def __init__(self, database: Database, connection_id: int, *, requested: bool = False) -> None:
         self._database = database
         self._connection_id = connection_id
         self._began = time.monotonic()
@@ -47,7 +51,8 @@ class Journal:
             broken = mine & (_run.c.status == "running")
             connection.execute(update(_run).where(broken).values(status="stopped", ended_utc=_run.c.beat_utc))
             asked = kept.sync_request.c.connection_id == connection_id
-            only = connection.scalar(select(kept.sync_request.c.endpoints).where(asked))
+            named = select(kept.sync_request.c.endpoints).where(asked)
+            only = connection.scalar(named) if requested else None
             self.only = only.split() if only else None  # the endpoints that were asked for; None: all
             row = {
                 "connection_id": connection_id,

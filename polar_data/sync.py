@@ -82,18 +82,20 @@ async def sync(
     settings: Settings,
     connection_id: int,
     *,
+    requested: bool = False,
     today: Callable[[], date] = date.today,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> str:
     """Sync one connection; returns complete, partial or failed. What went wrong is in the sync log.
 
+    With `requested` it fetches no more than what the request that waits names, where it names something.
     Raises SyncRunningError while another process syncs it, AuthError or ConfigError without a consent.
     """
     owner = lease.new_owner()
     if not lease.acquire(database, sync_lease(connection_id), owner, LEASE_S):
         raise SyncRunningError("A sync of this account is running already")
     try:
-        return await _sync(database, settings, connection_id, owner, today(), sleep)
+        return await _sync(database, settings, connection_id, owner, requested, today(), sleep)
     finally:
         lease.release(database, sync_lease(connection_id), owner)
 
@@ -110,11 +112,12 @@ async def _sync(
     settings: Settings,
     connection_id: int,
     owner: str,
+    requested: bool,
     today: date,
     sleep: Callable[[float], Awaitable[None]],
 ) -> str:
     link = people.connection(database, connection_id)
-    journal = Journal(database, connection_id)
+    journal = Journal(database, connection_id, requested=requested)
     try:
         everything = await _fetch(database, settings, link, journal, owner, today, sleep)
         return journal.end(everything=everything)

@@ -16,6 +16,7 @@ from polar_data.database import Database
 from polar_data.demo import cast
 from polar_data.demo.accounts import OnFlow
 from polar_data.demo.world import World
+from polar_data.jobs import command, place_request
 from polar_data.open import open_database
 from polar_data.schema import kept
 from tests.polar_data.hand_made import DAY, NOW, connect, take, temperature, temperatures
@@ -81,19 +82,21 @@ def test_a_connection_that_is_not_there_is_not_synced(capsys: pytest.CaptureFixt
     assert call(capsys, "sync", "--connection", "9")[0] == 3
 
 
-def test_an_account_that_cannot_be_synced_does_not_stop_the_others(
-    simulator: Simulator,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def at_polar(simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """What the command line finds in its environment to sync with the simulated Polar."""
     simulator.admin("reset")
     for name, value in simulator.env.items():
         monkeypatch.setenv(name, value)
-    settings = settings_for(simulator, tmp_path)
-    database = open_database(settings)
+    return settings_for(simulator, tmp_path)
+
+
+def test_an_account_that_cannot_be_synced_does_not_stop_the_others(
+    simulator: Simulator, at_polar: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = open_database(at_polar)
     connect(database, 1, None)  # nobody has said whose account it is
-    assert connected(simulator, database, settings) == 2
+    assert connected(simulator, database, at_polar) == 2
     set_first_day(database, 2, datetime.now(UTC).date())
     database.close()
     assert cli.main(["sync"]) == 3
@@ -101,6 +104,28 @@ def test_an_account_that_cannot_be_synced_does_not_stop_the_others(
     assert shown.out.startswith("Connection 2: complete. ")
     assert shown.err.startswith("Connection 1: Nobody has said yet whose account this is. ")
     assert "last sync: failed" in call(capsys, "status")[1]
+
+
+def test_a_sync_that_a_person_starts_fetches_more_than_what_polar_told_of(
+    simulator: Simulator, at_polar: Settings
+) -> None:
+    database = open_database(at_polar)
+    link = connected(simulator, database, at_polar)
+    set_first_day(database, link, datetime.now(UTC).date())
+
+    def kinds(*arguments: str) -> set[str]:
+        """What a sync asks Polar for when a message told of sleep."""
+        with database.write() as connection:
+            connection.execute(kept.sync_request.delete())  # the one of all that the connecting asked for
+            place_request(database, connection, link, "webhook", endpoints=["sleeps"])
+        simulator.admin("requests", reset=True)
+        assert cli.main(arguments) == 0
+        paths = [path for _, path, *_ in simulator.admin("requests")["requests"]]
+        return {path.removeprefix("/v4/data/") for path in paths if path.startswith("/v4/data/")}
+
+    assert kinds(*command(link)[3:]) == {"sleeps"}  # after python -m polar_data
+    assert kinds("sync") > {"sleeps", "nightly-recharge-results", "training-sessions/list"}
+    database.close()
 
 
 def test_status_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -166,6 +166,32 @@ def test_a_run_that_broke_off_says_by_what(database: Database, link: int) -> Non
     assert (run.status, run.message) == ("stopped", "The sync was interrupted (MemoryError).")
 
 
+def told_of_sleep(database: Database, link: int) -> None:
+    with database.write() as connection:
+        jobs.place_request(database, connection, link, "webhook", endpoints=["v3_sleep"])
+
+
+def test_a_run_that_serves_requests_is_about_what_was_asked_for(database: Database, link: int) -> None:
+    told_of_sleep(database, link)
+    journal = Journal(database, link, requested=True)
+    assert journal.only == ["v3_sleep"]
+    journal.stop(QuotaError("Polar's request quota is used up", resets_in_s=0))
+    again = Journal(database, link, requested=True)  # it goes on with the same
+    assert again.only == ["v3_sleep"]
+    again.end(everything=False)
+    assert Journal(database, link, requested=True).only is None
+
+
+def test_any_other_run_is_about_everything_and_takes_the_request_along(
+    database: Database, settings: Settings, link: int
+) -> None:
+    told_of_sleep(database, link)
+    journal = Journal(database, link)
+    assert journal.only is None
+    journal.end(everything=False)
+    assert jobs.due(database, settings) == []  # it counts as whole, and nothing is asked for any more
+
+
 def test_a_resumed_run_belongs_to_the_cycle_it_goes_on_with(database: Database, link: int) -> None:
     synced(database, link)
     at(database, 10)

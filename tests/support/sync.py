@@ -96,13 +96,12 @@ class Account:
         simulator.admin("requests", reset=True)
         return cls(simulator, database, settings, connection_id)
 
-    def sync(self, today: date = TODAY) -> str:
+    def sync(self, today: date = TODAY, *, requested: bool = False) -> str:
         async def note(seconds: float) -> None:
             self.waits.append(seconds)
 
-        return asyncio.run(
-            sync(self.database, self.settings, self.connection_id, today=lambda: today, sleep=note)
-        )
+        place = (self.database, self.settings, self.connection_id)
+        return asyncio.run(sync(*place, requested=requested, today=lambda: today, sleep=note))
 
     @property
     def athlete_id(self) -> int:

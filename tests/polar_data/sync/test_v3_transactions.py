@@ -46,7 +46,7 @@ def account(weeks: Simulator, sqlite_database: Database, tmp_path: Path) -> Acco
 
 
 def ask_for(account: Account, *endpoints: str) -> None:
-    """The next sync is about these only."""
+    """The next sync that serves requests is about these only."""
     with account.database.write() as connection:
         connection.execute(kept.sync_request.delete())  # the one of all that the connecting asked for
         place_request(account.database, connection, account.connection_id, "webhook", endpoints=endpoints)
@@ -54,7 +54,7 @@ def ask_for(account: Account, *endpoints: str) -> None:
 
 def sync_only(account: Account, *endpoints: str) -> str:
     ask_for(account, *endpoints)
-    return account.sync()
+    return account.sync(requested=True)
 
 
 def log_of(account: Account, *, reset: bool = False) -> list[tuple[str, str, int]]:
@@ -103,7 +103,7 @@ def test_a_transaction_that_polar_ends_is_begun_again(account: Account) -> None:
 
     ask_for(account, ACTIVITIES)
     place = (account.database, account.settings, account.connection_id)
-    assert asyncio.run(sync(*place, today=lambda: TODAY, sleep=late)) == "complete"
+    assert asyncio.run(sync(*place, requested=True, today=lambda: TODAY, sleep=late)) == "complete"
     log = log_of(account, reset=True)
     assert 404 in {status for _, path, status in log}
     assert counts(log, "POST") == 3  # the ended one, and two that hold everything
