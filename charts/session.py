@@ -10,7 +10,7 @@ import polars as pl
 
 from charts import style
 from charts.downsample import extremes
-from charts.gaps import broken
+from charts.gaps import broken, due, usual_step
 
 
 class Channel(NamedTuple):
@@ -54,19 +54,27 @@ def drawn(samples: pl.DataFrame, first_s: float | None = None, last_s: float | N
 
     A channel ends with a null where nothing was recorded for a while, as between two exercises.
     """
+    within = pl.lit(value=True)
     if first_s is not None and last_s is not None:
-        samples = samples.filter(pl.col("t_s").is_between(first_s, last_s))
-    samples = broken(samples, "t_s")
-    pieces = [
-        extremes(samples, "t_s", channel.column).select(
-            pl.lit(channel.label).alias("channel"),
-            pl.lit(channel.unit).alias("unit"),
-            pl.col("t_s").cast(pl.Float64),
-            pl.col(channel.column).cast(pl.Float64).alias("value"),
+        within = pl.col("t_s").is_between(first_s, last_s)
+    pieces = []
+    for channel in CHANNELS:
+        if channel.column not in samples.columns:
+            continue
+        # Each channel has its own step: a sensor may be slower than the finest one beside it.
+        own = samples.select("t_s", channel.column)
+        step = usual_step(own.drop_nulls()["t_s"])
+        own = due(own, "t_s", channel.column, step).filter(within)
+        if own[channel.column].count() == 0:
+            continue
+        pieces.append(
+            extremes(broken(own, "t_s", step), "t_s", channel.column).select(
+                pl.lit(channel.label).alias("channel"),
+                pl.lit(channel.unit).alias("unit"),
+                pl.col("t_s").cast(pl.Float64),
+                pl.col(channel.column).cast(pl.Float64).alias("value"),
+            )
         )
-        for channel in CHANNELS
-        if channel.column in samples.columns and samples[channel.column].count() > 0
-    ]
     schema = {"channel": pl.String, "unit": pl.String, "t_s": pl.Float64, "value": pl.Float64}
     return pl.concat(pieces) if pieces else pl.DataFrame(schema=schema)
 
