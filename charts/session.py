@@ -29,9 +29,11 @@ CHANNELS = (
     Channel("power_w", "Power", "W", 0, "#8A6FB8"),
     Channel("cadence", "Cadence", "per min", 0, "#B58A3C"),
 )
-# Plotly writes times of a date axis as h:mm:ss. The start is put at a midnight, since it would
-# read small numbers of milliseconds as years.
-ORIGIN_MS = 946_684_800_000.0
+# Plotly writes times of a date axis as h:mm:ss. The start is put at the midnight of a Sunday, since it
+# would read small numbers of milliseconds as years, and since the number of the weekday is then that of
+# the days gone by: no watch records a session of seven.
+ORIGIN_MS = 946_771_200_000.0
+_DAY_S = 86_400
 _STANDING_KMH = 3.0  # slower than this has no pace worth drawing
 SLOWEST_MIN_KM = 20.0
 
@@ -106,12 +108,15 @@ def curves(points: pl.DataFrame) -> go.Figure:
             f"{channel.unit}<extra></extra>",
         )
         figure.update_layout({f"yaxis{number if number > 1 else ''}": _scale(rows["value"], pace)})
+    last_s = points["t_s"].max()
+    days = isinstance(last_s, float) and last_s >= _DAY_S  # a clock alone would start again at 0:00:00
+    clock = "%w d %-H:%M:%S" if days else "%-H:%M:%S"
     figure.update_xaxes(
         type="date",
-        tickformat="%-H:%M:%S",
-        hoverformat="%-H:%M:%S",
-        nticks=7,
-        title_text="Time since the start (h:mm:ss)",
+        tickformat=clock,
+        hoverformat=clock,
+        nticks=4 if days else 7,  # the longer words of a day would tilt on a phone
+        title_text=f"Time since the start ({'days, ' if days else ''}h:mm:ss)",
     )
     figure.update_layout(dragmode="select", selectdirection="h")
     return figure

@@ -194,6 +194,26 @@ def test_curves_have_a_row_a_channel_with_values_and_a_shared_time() -> None:
     assert session.drawn(samples, 10, 20)["t_s"].to_list() == [*range(10, 21)] * 2
 
 
+def _x_axis(last_s: float) -> Any:
+    samples = pl.DataFrame({"t_s": [0.0, last_s], "heart_rate_bpm": [120.0, 121.0]})
+    return session.curves(session.drawn(samples)).layout.xaxis
+
+
+def test_a_session_of_more_than_a_day_counts_its_days_on_the_axis_and_in_the_hover() -> None:
+    axis = _x_axis(86_399)
+    assert (axis.tickformat, axis.hoverformat) == ("%-H:%M:%S", "%-H:%M:%S")
+    assert axis.title.text == "Time since the start (h:mm:ss)"
+    axis = _x_axis(86_400)
+    assert (axis.tickformat, axis.hoverformat) == ("%w d %-H:%M:%S", "%w d %-H:%M:%S")
+    assert axis.title.text == "Time since the start (days, h:mm:ss)"
+
+
+def test_the_start_is_put_where_the_number_of_the_weekday_is_that_of_the_days_gone_by() -> None:
+    start = datetime(1970, 1, 1) + timedelta(milliseconds=session.ORIGIN_MS)
+    # 30 hours are one day and six hours
+    assert [f"{start + timedelta(hours=h):%w d %-H:%M:%S}" for h in (0, 30)] == ["0 d 0:00:00", "1 d 6:00:00"]
+
+
 def test_zones_write_time_and_share() -> None:
     frame = pl.DataFrame(
         {"seq": [1, 2], "lower": [94, 113], "upper": [113, 132], "in_zone_s": [600.0, 1800.0]}
