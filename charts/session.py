@@ -34,7 +34,7 @@ CHANNELS = (
 # the days gone by: no watch records a session of seven.
 ORIGIN_MS = 946_771_200_000.0
 _DAY_S = 86_400
-_STANDING_KMH = 3.0  # slower than this has no pace worth drawing
+STANDING_KMH = 3.0  # slower than this has no pace worth drawing
 SLOWEST_MIN_KM = 20.0
 
 
@@ -47,7 +47,7 @@ def with_pace(samples: pl.DataFrame) -> pl.DataFrame:
     """Speed turned into pace in minutes per kilometre; standing still is a gap."""
     if "speed_kmh" not in samples.columns:
         return samples
-    moving = pl.when(pl.col("speed_kmh") >= _STANDING_KMH).then(60 / pl.col("speed_kmh"))
+    moving = pl.when(pl.col("speed_kmh") >= STANDING_KMH).then(60 / pl.col("speed_kmh"))
     return samples.with_columns(moving.alias("pace_min_km")).drop("speed_kmh")
 
 

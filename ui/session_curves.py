@@ -45,9 +45,14 @@ def _curves(detail: Detail) -> None:
             st.session_state[place] = None
             st.rerun(scope="fragment")
     samples = detail.samples
-    if paced(detail.session["sport"] or ""):
+    pace = paced(detail.session["sport"] or "")
+    if pace:
         samples = charts.with_pace(samples)
     points = charts.drawn(samples, *(stretch or (None, None)))
+    if points.is_empty():
+        _nothing(pace, stretch)
+        footer("Every sample is in the CSV.", points, detail.samples, "session-samples", session_id)
+        return
     how = "Lowest and highest values of each moment. Draw a box over a stretch to see it in full detail."
     event = st.plotly_chart(
         marked(charts.curves(points), points),
@@ -62,6 +67,17 @@ def _curves(detail: Detail) -> None:
     if chosen is not None and chosen != stretch:
         st.session_state[place] = chosen
         st.rerun(scope="fragment")
+
+
+def _nothing(pace: bool, stretch: Stretch) -> None:
+    """Says why there is no curve, though the session has samples."""
+    slow = f"slower than {charts.STANDING_KMH:.0f} km/h, which has no pace worth drawing"
+    if stretch is None:
+        what, why, do = "No pace to draw", f"All of it was {slow}.", "There is nothing to do."
+    else:
+        what, do = "Nothing to draw in this stretch", "Choose “Whole session” to see where there is."
+        why = f"Nothing was recorded here, or it was {slow}." if pace else "Nothing was recorded here."
+    empty_state(what, why, do, connections=False)
 
 
 def _chosen(boxes: list[dict[str, list[str]]]) -> Stretch:
