@@ -46,7 +46,7 @@ def of_sports(found: pl.DataFrame, sports: tuple[str, ...]) -> pl.DataFrame:
 
 
 def weekly(found: pl.DataFrame) -> pl.DataFrame:
-    """week (its Monday), sport, load, duration_h, sessions: of the sessions that count."""
+    """week (its Monday), sport, load, duration_h, sessions, with_load: of the sessions that count."""
     return (
         found.filter("counts")
         .group_by(pl.col("day").dt.truncate("1w").alias("week"), "sport")
@@ -57,6 +57,8 @@ def weekly(found: pl.DataFrame) -> pl.DataFrame:
             .then(pl.col("duration_s").sum() / 3600)
             .alias("duration_h"),
             pl.len().alias("sessions"),
+            # a load of some sessions only must not be read as that of all
+            pl.col("load").count().alias("with_load"),
         )
         .sort("week", "sport")
     )

@@ -14,7 +14,7 @@ _HATCHED = {"shape": "/", "solidity": 0.25, "fillmode": "overlay", "fgcolor": "r
 
 
 def weekly_load(frame: pl.DataFrame) -> go.Figure:
-    """`frame`: week (its Monday), sport, load (AU), duration_h, sessions."""
+    """`frame`: week (its Monday), sport, load (AU), duration_h, sessions, with_load (how many of them)."""
     figure = style.figure(300, left=56)
     used: set[str] = set()
     for sport in frame.group_by("sport").agg(pl.col("load").sum()).sort("load", descending=True)["sport"]:
@@ -27,7 +27,9 @@ def weekly_load(frame: pl.DataFrame) -> go.Figure:
             y=style.plain(rows["load"]),
             name=sport,
             marker={"color": colour, "pattern": hatched, "line": {"width": 0}},
-            text=[_words(*row) for row in rows.select("load", "duration_h", "sessions").iter_rows()],
+            text=[
+                _words(*row) for row in rows.select("load", "duration_h", "with_load", "sessions").iter_rows()
+            ],
             textposition="none",
             hovertemplate="%{fullData.name} %{text}<extra></extra>",
         )
@@ -43,6 +45,8 @@ def weekly_load(frame: pl.DataFrame) -> go.Figure:
     return figure
 
 
-def _words(load: float | None, hours: float | None, sessions: int) -> str:
-    how_much = "no load" if load is None else f"{load:.0f} AU"
-    return f"{how_much}, {f'{hours:.1f} h, ' if hours is not None else ''}{sessions} x"
+def _words(load: float | None, hours: float | None, with_load: int, sessions: int) -> str:
+    long = "" if hours is None else f", {hours:.1f} h"
+    if load is not None and with_load < sessions:
+        return f"{load:.0f} AU from {with_load} of {sessions} sessions{long}"
+    return f"{'no load' if load is None else f'{load:.0f} AU'}{long}, {sessions} x"

@@ -108,6 +108,13 @@ def _weekly(here: Current, found: pl.DataFrame, chosen: tuple[str, ...], first: 
         last,
         key="weekly-load",
     )
+    sessions, missing = weekly["sessions"].sum(), (weekly["sessions"] - weekly["with_load"]).sum()
+    if missing:
+        which = "has no load and is" if missing == 1 else "have no load and are"
+        st.caption(
+            f":material/info: {missing} of {sessions} sessions {which} not in the bars; "
+            "the CSV tells their weeks."
+        )
 
 
 def _summary(found: pl.DataFrame, first: date, last: date) -> None:

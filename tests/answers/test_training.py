@@ -44,6 +44,13 @@ def test_a_week_without_any_load_has_none_rather_than_zero() -> None:
     assert training.weekly(_log(load=[None, None, 40.0]))["load"].to_list() == [None, 40.0]
 
 
+def test_a_week_tells_how_many_of_its_sessions_have_a_load() -> None:
+    found = training.weekly(_log(load=[120.0, None, None], day=[date(2026, 6, 1)] * 3))
+    assert found.select("load", "with_load", "sessions").rows() == [(120.0, 1, 3)]
+    found = training.weekly(_log(load=[None, None, 40.0]))
+    assert found.select("load", "with_load", "sessions").rows() == [(None, 0, 2), (40.0, 1, 1)]
+
+
 def test_the_time_of_a_week_is_null_where_no_session_tells_its_own() -> None:
     found = training.weekly(_log(load=[10.0, 20.0, 40.0], duration_s=[None, None, 1800.0]))
     assert found["duration_h"].to_list() == [None, 0.5]

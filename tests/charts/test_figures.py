@@ -146,6 +146,7 @@ def test_weekly_load_tells_sports_of_one_colour_apart() -> None:
             "load": [200.0, 50.0],
             "duration_h": [3.0, 1.0],
             "sessions": [3, 1],
+            "with_load": [3, 1],
         }
     )
     first, second = weekly_load.weekly_load(frame).data
@@ -153,6 +154,26 @@ def test_weekly_load_tells_sports_of_one_colour_apart() -> None:
     assert first.marker.color == second.marker.color
     assert first.marker.pattern.shape is None
     assert second.marker.pattern.shape == "/"
+
+
+def _weeks(*rows: tuple[date, float | None, float | None, int, int]) -> pl.DataFrame:
+    names = ["week", "load", "duration_h", "with_load", "sessions"]
+    return pl.DataFrame(rows, schema=names, orient="row").with_columns(pl.lit("Running").alias("sport"))
+
+
+def test_a_load_of_only_some_sessions_says_of_how_many() -> None:
+    (bars,) = weekly_load.weekly_load(
+        _weeks(
+            (FIRST, 120.0, 3.0, 1, 3),
+            (FIRST + timedelta(days=7), 120.0, 3.0, 3, 3),
+            (FIRST + timedelta(days=14), 80.0, None, 1, 2),
+        )
+    ).data
+    assert list(bars.text) == [
+        "120 AU from 1 of 3 sessions, 3.0 h",
+        "120 AU, 3.0 h, 3 x",
+        "80 AU from 1 of 2 sessions",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from streamlit.testing.v1 import AppTest
 
 from polar_data.database import Database, upsert
@@ -42,6 +42,19 @@ def test_the_list_and_the_weekly_load() -> None:
     assert list(sessions)[:6] == ["", "Sport", "Start", "Duration", "Distance", "Mean HR"]
     assert {unit for each in drawn(app, "table") for unit in _units(each)} >= {"h:mm:ss", "km", "bpm", "AU"}
     assert downloads(app) == ["Shown", "All data"] * 2
+
+
+@pytest.mark.usefixtures("demo")
+def test_sessions_without_a_load_are_told_below_the_weekly_load() -> None:
+    demo, table = databases.demo(), training.session
+    with demo.write(1) as connection:
+        everything = table.c.athlete_id == 1
+        connection.execute(update(table).where(everything).values(cardio_load=10.0))
+    assert "no load" not in text(shown("training"))
+    with demo.write(1) as connection:
+        newest = table.c.session_id == _session("Running")
+        connection.execute(update(table).where(newest).values(cardio_load=None, training_load=None))
+    assert re.search(r" 1 of \d+ sessions has no load and is not in the bars", text(shown("training")))
 
 
 def _units(table: dict[str, Any]) -> list[str]:
