@@ -11,6 +11,8 @@ from charts import style
 from charts.sports import look
 
 _HATCHED = {"shape": "/", "solidity": 0.25, "fillmode": "overlay", "fgcolor": "rgba(255, 255, 255, 0.8)"}
+# Weeks without sessions are no rows, and left alone bars are as wide as the nearest two are apart.
+_WIDTH_MS = 483_840_000  # 0.8 of a week
 
 
 def weekly_load(frame: pl.DataFrame) -> go.Figure:
@@ -25,6 +27,7 @@ def weekly_load(frame: pl.DataFrame) -> go.Figure:
         figure.add_bar(
             x=style.plain(rows["week"]),
             y=style.plain(rows["load"]),
+            width=_WIDTH_MS,
             name=sport,
             marker={"color": colour, "pattern": hatched, "line": {"width": 0}},
             text=[
@@ -37,9 +40,8 @@ def weekly_load(frame: pl.DataFrame) -> go.Figure:
     figure.update_xaxes(type="date", hoverformat="Week of %-d %B %Y", tickformat="%-d %b<br>%Y")
     if len(weeks) <= 8:
         figure.update_xaxes(tickvals=style.plain(weeks), tickformat="%-d %b")
-    if len(weeks) == 1:
-        only = weeks[0]
-        figure.update_xaxes(range=[only - timedelta(days=10), only + timedelta(days=10)])
+    room = timedelta(days=10 if len(weeks) == 1 else 5)
+    figure.update_xaxes(range=[weeks[0] - room, weeks[-1] + room])
     figure.update_yaxes(ticksuffix=" AU", rangemode="tozero")
     figure.update_layout(barmode="stack", margin_t=40)
     return figure

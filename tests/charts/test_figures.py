@@ -176,6 +176,13 @@ def test_a_load_of_only_some_sessions_says_of_how_many() -> None:
     ]
 
 
+def test_a_bar_is_a_week_wide_however_far_apart_the_weeks_with_sessions_are() -> None:
+    first, last = date(2026, 1, 5), date(2026, 3, 2)
+    figure = weekly_load.weekly_load(_weeks((first, 120.0, 3.0, 3, 3), (last, 80.0, 2.0, 2, 2)))
+    assert figure.data[0].width == 483_840_000  # ms: 5.6 days of 86,400 s
+    assert figure.layout.xaxis.range == (date(2025, 12, 31), date(2026, 3, 7))
+
+
 @pytest.mark.parametrize(
     ("sport", "icon"),
     [
