@@ -9,6 +9,7 @@ import polars as pl
 from analytics.under_recovery_score import BAND_LIMITS, BANDS, WORD_LIMITS
 from charts import style
 
+_DAY_MS = 86_400_000
 _EDGES = (0, *BAND_LIMITS, 100)
 _BAND_ALONE = pl.col("score").is_null() & pl.col("band").is_not_null()
 _MARKS = {"elevated": (style.LOOK, "diamond", "Elevated"), "high": (style.DECIDE, "triangle-up", "High")}
@@ -37,7 +38,7 @@ def signal(frame: pl.DataFrame, height: int = 230) -> go.Figure:
     style.days(figure, frame["day"])
     style.label(figure, "Signal (points of 100)")
     figure.update_yaxes(range=[-3, 103], tickvals=list(_EDGES), showgrid=False)
-    figure.update_layout(showlegend=False, bargap=0)
+    figure.update_layout(showlegend=False)
     for limit, name in zip(BAND_LIMITS, BANDS[1:], strict=True):
         figure.add_hline(
             limit,
@@ -73,6 +74,7 @@ def _bands_alone(figure: go.Figure, frame: pl.DataFrame) -> None:
         x=style.plain(found["day"]),
         y=np.array([_EDGES[place + 1] - _EDGES[place] for place in places], dtype=np.float64),
         base=np.array([_EDGES[place] for place in places], dtype=np.float64),
+        width=_DAY_MS,  # left alone, columns are as wide as the nearest two of them are apart
         marker={"color": style.USUAL, "line": {"width": 0}},
         name="Band alone",
         text=style.texts(_text(row) for row in found.iter_rows(named=True)),

@@ -45,6 +45,13 @@ def test_such_a_day_fills_its_band_instead() -> None:
     assert (column.base[0], column.y[0]) == (40, 20)
 
 
+def test_such_a_column_is_a_day_wide_however_far_apart_the_days_are() -> None:
+    history = _history().with_columns(confidence=pl.Series([0.2, None, 0.8, 0.8, 0.2]))
+    column = _trace(signal(drawn(history)), "Band alone")
+    assert list(column.x) == ["2026-06-01", "2026-06-05"]
+    assert column.width == 86_400_000  # ms
+
+
 def test_what_is_worth_a_look_has_a_sign_and_not_only_a_colour() -> None:
     figure = signal(drawn(_history()))
     elevated, high, ill = (_trace(figure, name) for name in ("Elevated", "High", "Illness pattern"))
