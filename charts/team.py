@@ -14,17 +14,25 @@ from charts import style
 # Matches stand out by form as well as by colour.
 KINDS = {"match": ("#2F5D8C", ""), "training": ("#9DB6CC", "")}
 OTHER = ("#B4A48E", "/")
+# Left alone, bars are as wide as the nearest two days with a session are apart.
+_DAY_MS = 64_800_000  # three quarters of a day
 
 
 def sessions(frame: pl.DataFrame) -> go.Figure:
     """A bar a session: the mean distance. `frame`: day, kind, name, distance_m, distance_n (of how many)."""
     figure = style.figure(280, hover="closest", left=52)
+    width = _DAY_MS / pl.len().over("day")
+    placed = frame.with_columns(
+        width.alias("width"), (pl.int_range(pl.len()).over("day") * width - _DAY_MS / 2).alias("offset")
+    )
     for kind in frame["kind"].unique(maintain_order=True):
-        rows = frame.filter(pl.col("kind") == kind)
+        rows = placed.filter(pl.col("kind") == kind)
         colour, pattern = KINDS.get(kind, OTHER)
         figure.add_bar(
             x=style.plain(rows["day"]),
             y=style.plain(rows["distance_m"] / 1000),
+            width=style.plain(rows["width"]),
+            offset=style.plain(rows["offset"]),
             name=kind[0].upper() + kind[1:],
             marker={
                 "color": colour,

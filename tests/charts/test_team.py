@@ -41,6 +41,25 @@ def test_sessions_of_different_kinds_are_apart_and_no_data_is_no_bar() -> None:
     assert trainings.text[1] == "Gym<br>no data"
 
 
+def test_sessions_share_the_width_of_their_own_day_however_far_apart_the_days_are() -> None:
+    first, later = date(2026, 9, 1), date(2026, 9, 15)
+    frame = pl.DataFrame(
+        {
+            "day": [first, later, later, later],
+            "kind": ["training", "training", "match", "training"],
+            "name": ["Drill", "Warm-up", "Cup", "Gym"],
+            "distance_m": [6100.0, 2000.0, 9200.0, 1000.0],
+            "distance_n": [20, 20, 3, 5],
+        }
+    )
+    figure = team.sessions(frame)
+    # three quarters of a day are 64,800,000 ms; a third of them is 21,600,000
+    trainings, match = _trace(figure, "Training"), _trace(figure, "Match")
+    assert list(trainings.width) == [64_800_000, 21_600_000, 21_600_000]
+    assert list(trainings.offset) == [-32_400_000, -32_400_000, 10_800_000]
+    assert (list(match.width), list(match.offset)) == ([21_600_000], [-10_800_000])
+
+
 def _beside() -> pl.DataFrame:
     return pl.DataFrame(
         {
