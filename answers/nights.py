@@ -37,16 +37,29 @@ class Night:
 
 @cached(16)
 def sleep(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
-    """Every day from `first` to `last` as `night` with the columns of the store's nights; null is missing."""
+    """Every day from `first` to `last` as `night` with the columns of the store's nights; null is missing.
+
+    With `bedtime` and `wake_time` in hours from midnight as the clocks stood, `length_s` between the two, and
+    `clock_changed`: whether it did in between, for summer time or by travel.
+    """
     calendar = pl.DataFrame({"night": pl.date_range(first, last, eager=True)})
     found = nights.sleep(database, athlete_id, first, last)
-    return calendar.join(found, on="night", how="left", maintain_order="left").with_columns(
+    return _timed(calendar.join(found, on="night", how="left", maintain_order="left"))
+
+
+def _timed(found: pl.DataFrame) -> pl.DataFrame:
+    """The length is Polar's; where it does not say, by the two times as far as their offsets are known."""
+    change_s = (60 * (pl.col("end_offset_min") - pl.col("start_offset_min"))).fill_null(0)
+    by_clocks_s = (pl.col("end_local") - pl.col("start_local")).dt.total_microseconds() / 1_000_000
+    return found.with_columns(
         *(
             (
                 (pl.col(moment) - pl.col("night").cast(pl.Datetime("us"))).dt.total_microseconds() / _HOUR
             ).alias(name)
             for moment, name in (("start_local", "bedtime"), ("end_local", "wake_time"))
-        )
+        ),
+        pl.coalesce("span_s", by_clocks_s - change_s).alias("length_s"),
+        (change_s != 0).alias("clock_changed"),
     )
 
 

@@ -35,7 +35,10 @@ def stages(frame: pl.DataFrame) -> go.Figure:
 
 
 def times(frame: pl.DataFrame) -> go.Figure:
-    """A bar from falling asleep to waking up each night. `frame`: night, bedtime, wake_time (hours)."""
+    """A bar from falling asleep to waking up each night, as the clocks stood.
+
+    `frame`: night, bedtime, wake_time (hours), length_s, clock_changed.
+    """
     known = frame.drop_nulls(["bedtime", "wake_time"])
     figure = style.figure(330)
     style.days(figure, frame["night"])
@@ -45,8 +48,10 @@ def times(frame: pl.DataFrame) -> go.Figure:
         base=style.plain(frame["bedtime"]),
         marker={"color": style.STAGES["light"], "cornerradius": 4, "line": {"width": 0}},
         text=[
-            "" if a is None or b is None else f"{clock(a)} to {clock(b)}, {hours(b - a)} h in all"
-            for a, b in frame.select("bedtime", "wake_time").iter_rows()
+            "" if a is None or b is None else _in_words(a, b, length_s, changed)
+            for a, b, length_s, changed in frame.select(
+                "bedtime", "wake_time", "length_s", "clock_changed"
+            ).iter_rows()
         ],
         textposition="none",
         hovertemplate="%{text}<extra></extra>",
@@ -61,6 +66,11 @@ def times(frame: pl.DataFrame) -> go.Figure:
         figure.update_yaxes(range=[high + 0.4, low - 0.4], **style.clock_ticks(low, high, 2))
     figure.update_layout(bargap=0.25 if frame.height <= 100 else 0.05)
     return figure
+
+
+def _in_words(bedtime: float, wake_time: float, length_s: float, changed: bool) -> str:
+    in_all = f"{clock(bedtime)} to {clock(wake_time)}, {hours(length_s / 3600)} h in all"
+    return f"{in_all} (the clock changed)" if changed else in_all
 
 
 def night(stages: pl.DataFrame, heart_rate: pl.DataFrame) -> go.Figure:

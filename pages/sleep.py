@@ -134,7 +134,7 @@ def _nights(here: Current, frame: pl.DataFrame, first: date, last: date) -> None
             ("One bar a night; without its top part it is your time asleep. No bar: nothing recorded."),
         )
     else:
-        columns = ["night", "start_local", "end_local", "sleep_score"]
+        columns = ["night", "start_local", "end_local", "length_s", "clock_changed", "sleep_score"]
         figure = figures.sleep_times(here.database, here.athlete.id, first, last)
         title, how = (
             "When you slept, night by night",

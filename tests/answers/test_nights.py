@@ -50,6 +50,31 @@ def test_bedtime_before_midnight_is_negative_and_missing_nights_are_null(slept: 
     assert found["wake_time"].to_list() == [6.0, None]
 
 
+def _changed(database: Database, **values: Any) -> None:
+    """A night from 23:00 to 06:00 in which the clock is set from 03:00 to 04:00, unless told otherwise."""
+    row = {"start_local": START, "start_offset_min": 120, "end_local": END, "end_offset_min": 180}
+    _put(database, days.sleep_night, night=NIGHT, **(row | values))
+
+
+@pytest.mark.parametrize(
+    ("told", "length_s", "changed"),
+    [
+        ({}, 6 * 3600.0, True),
+        ({"start_offset_min": 180, "end_offset_min": 120}, 8 * 3600.0, True),
+        ({"end_offset_min": 120}, 7 * 3600.0, False),
+        ({"end_offset_min": None}, 7 * 3600.0, False),
+        ({"span_s": 21_480.0}, 21_480.0, True),  # what Polar says comes first
+        ({"end_local": None}, None, True),
+    ],
+)
+def test_the_length_of_a_night_is_not_that_of_a_clock_that_changed(
+    sqlite_database: Database, told: dict[str, Any], length_s: float | None, changed: bool
+) -> None:
+    _changed(sqlite_database, **told)
+    found = nights.sleep(sqlite_database, 1, NIGHT, NIGHT).row(0, named=True)
+    assert (found["length_s"], found["clock_changed"]) == (length_s, changed)
+
+
 def test_a_stage_lasts_until_the_next_and_the_last_until_waking_up(slept: Database) -> None:
     for seq, (start, stage) in enumerate([(0.0, "light"), (1200.0, "deep"), (24000.0, "rem")]):
         _put(slept, days.sleep_stage, night=NIGHT, seq=seq, start_s=start, stage=stage)

@@ -93,6 +93,8 @@ def _nights() -> pl.DataFrame:
             "unknown_s": [0.0, None],
             "bedtime": [-1.0, None],
             "wake_time": [6.5, None],
+            "length_s": [7.5 * 3600, None],
+            "clock_changed": [False, False],
         },
         schema_overrides=dict.fromkeys(("bedtime", "wake_time"), pl.Float64),
     )
@@ -110,6 +112,15 @@ def test_times_run_from_falling_asleep_to_waking_up() -> None:
     assert (bars.base[0], bars.y[0]) == (-1.0, 7.5)
     assert bars.text[0] == "23:00 to 06:30, 7:30 h in all"
     assert bars.text[1] == ""
+
+
+def test_a_night_in_which_the_clock_changed_tells_its_true_hours() -> None:
+    hour_back = _nights().with_columns(
+        length_s=pl.Series([8.5 * 3600, None], dtype=pl.Float64), clock_changed=pl.Series([True, False])
+    )
+    bars = nights.times(hour_back).data[0]
+    assert (bars.base[0], bars.y[0]) == (-1.0, 7.5)  # where the clocks stood
+    assert bars.text[0] == "23:00 to 06:30, 8:30 h in all (the clock changed)"
 
 
 def test_a_night_has_a_row_for_heart_rate_only_with_heart_rate() -> None:
