@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from operator import itemgetter
 from typing import TypeVar
-from zoneinfo import ZoneInfo, available_timezones
 
+from polar_data.clock_change import clock_change_s
 from polar_data.long_arrays import LONG
 from polar_data.sources.endpoint import Endpoint, Json
 from polar_data.sources.envelopes import Items, list_at
@@ -89,7 +86,8 @@ def since_start(
 ) -> dict[str, float]:
     """Seconds since `start` of each clock time, in order; `_min` are the offsets from UTC.
 
-    Of an hour that comes twice when the clock is set back, the first is meant.
+    Of an hour that comes twice when the clock is set back, the first is meant. Of a night of travel the clock
+    is taken for the first place's.
     """
     minute = start.replace(second=0, microsecond=0)
     into_minute_s = (start - minute).total_seconds()
@@ -97,9 +95,9 @@ def since_start(
     change_s, shift_s = DAY_S, 0
     if end is not None and start_min is not None and end_min is not None and start_min != end_min:
         shift_s = (end_min - start_min) * 60
-        change_s = _change_s(
-            minute - timedelta(minutes=start_min), end - timedelta(minutes=end_min), start_min, end_min
-        )
+        start_utc, end_utc = minute - timedelta(minutes=start_min), end - timedelta(minutes=end_min)
+        found = clock_change_s(start_utc, end_utc, start_min, end_min)
+        change_s = (end_utc - start_utc).total_seconds() if found is None else found
 
     def seconds(clock: str) -> float:
         by_clock = ((clock_s(clock) or 0.0) - first_s) % DAY_S
@@ -107,27 +105,6 @@ def since_start(
         return max(passed - into_minute_s, 0.0)
 
     return dict(sorted(((clock, seconds(clock)) for clock in clocks), key=itemgetter(1)))
-
-
-@lru_cache(64)
-def _change_s(start_utc: datetime, end_utc: datetime, before_min: int, after_min: int) -> float:
-    """Seconds from start to the moment when clocks are set from one offset to the other.
-
-    The zone is not known: most of those that set their clocks so in that time tell when. Where none
-    does, the person travelled, and the clock is taken for the first place's.
-    """
-    minutes = range(int((end_utc - start_utc).total_seconds() // 60) + 1)
-
-    def offset_min(zone: ZoneInfo, minute: int) -> float:
-        moment = (start_utc + timedelta(minutes=minute)).replace(tzinfo=UTC).astimezone(zone)
-        return (moment.utcoffset() or timedelta()).total_seconds() / 60
-
-    changes = Counter(
-        bisect_left(minutes, True, key=lambda minute: offset_min(zone, minute) == after_min)
-        for zone in map(ZoneInfo, sorted(available_timezones()))
-        if (offset_min(zone, 0), offset_min(zone, minutes[-1])) == (before_min, after_min)
-    )
-    return 60.0 * changes.most_common(1)[0][0] if changes else (end_utc - start_utc).total_seconds()
 
 
 def night_moments(values: Mapping[str, Json], night: date) -> list[tuple[datetime, Json]]:
