@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import polars as pl
 
 from answers.cache import cached
+from polar_data.clock_change import clock_change_s
 from polar_data.database import Database
 from polar_data.store import nights, series
 from polar_data.store.series import Read
@@ -19,6 +20,9 @@ _HOUR = 3_600_000_000  # microseconds
 @dataclass(frozen=True)
 class Night:
     """Everything about the night that ends on a day; times are local.
+
+    Where the clock changed in the night, the times of the frames are by the clock at its start, and
+    `woke_by_first_clock` is what that one showed at its end; else it is None. So they pass as time does.
 
     `stages`: stage, start_local, end_local. `heart_rate`: at_local, heart_rate_bpm.
     `hrv`: at_local, rmssd_ms. `breathing`: at_local, breaths_per_min. Each may be empty.
@@ -33,6 +37,7 @@ class Night:
     hrv: pl.DataFrame
     breathing: pl.DataFrame
     unread: dict[str, tuple[str, ...]]
+    woke_by_first_clock: datetime | None
 
 
 @cached(16)
@@ -79,7 +84,7 @@ def recharge(database: Database, athlete_id: int, first: date, last: date) -> pl
 @cached(32)
 def night(database: Database, athlete_id: int, day: date) -> Night:
     """The night that ends on `day`."""
-    slept = nights.sleep(database, athlete_id, day, day)
+    slept = _timed(nights.sleep(database, athlete_id, day, day))
     recharged = nights.recharge(database, athlete_id, day, day)
     sleep_row = None if slept.is_empty() else slept.row(0, named=True)
     heart_rate = _heart_rate(database, athlete_id, day, sleep_row)
@@ -94,6 +99,7 @@ def night(database: Database, athlete_id: int, day: date) -> Night:
         _samples(hrv.frame, "rmssd_ms"),
         _samples(breathing.frame, "breaths_per_min"),
         {"heart_rate": heart_rate.unread, "hrv": hrv.unread, "breathing": breathing.unread},
+        _woke_by_first_clock(sleep_row),
     )
 
 
@@ -109,7 +115,7 @@ def _stages(rows: pl.DataFrame, slept: dict[str, Any] | None) -> pl.DataFrame:
     Those that begin or end at an unknown time are left out.
     """
     placed = _placed(rows, slept)
-    end = pl.col("start_s").shift(-1, fill_value=_span_s(slept))
+    end = pl.col("start_s").shift(-1, fill_value=None if slept is None else slept["length_s"])
     return (
         placed.with_columns((end - pl.col("start_s")).alias("length_s"))
         .select(
@@ -125,16 +131,6 @@ def _stages(rows: pl.DataFrame, slept: dict[str, Any] | None) -> pl.DataFrame:
     )
 
 
-def _span_s(slept: dict[str, Any] | None) -> float | None:
-    """How long the night was; by its times where Polar does not say."""
-    if slept is None:
-        return None
-    span: float | None = slept["span_s"]
-    start: datetime | None = slept["start_local"]
-    end: datetime | None = slept["end_local"]
-    return (end - start).total_seconds() if span is None and start and end else span
-
-
 def _heart_rate(database: Database, athlete_id: int, day: date, slept: dict[str, Any] | None) -> Read:
     """Of both days that the night is of, where its times tell what is of the night."""
     if slept is None or slept["start_local"] is None or slept["end_local"] is None:
@@ -145,13 +141,46 @@ def _heart_rate(database: Database, athlete_id: int, day: date, slept: dict[str,
 def _between_times(found: pl.DataFrame | None, slept: dict[str, Any] | None) -> pl.DataFrame:
     if found is None or slept is None:
         return pl.DataFrame(schema={"at_local": pl.Datetime("us"), "heart_rate_bpm": pl.Float64})
-    offset = pl.duration(microseconds=pl.col("offset_s") * 1_000_000)
-    at = (pl.col("day").cast(pl.Datetime("us")) + offset).alias("at_local")
+    woke = _woke_by_first_clock(slept)
+    at = pl.col("day").cast(pl.Datetime("us")) + pl.duration(microseconds=pl.col("offset_s") * 1_000_000)
+    if woke is not None:
+        at = _by_first_clock(at, slept, woke)
     return (
-        found.select(at, pl.col("heart_rate_bpm").cast(pl.Float64))
-        .filter(pl.col("at_local").is_between(slept["start_local"], slept["end_local"]))
+        found.select(at.alias("at_local"), pl.col("heart_rate_bpm").cast(pl.Float64))
+        .filter(pl.col("at_local").is_between(slept["start_local"], woke or slept["end_local"]))
         .unique("at_local", keep="first")
         .sort("at_local")
+    )
+
+
+def _woke_by_first_clock(slept: dict[str, Any] | None) -> datetime | None:
+    if slept is None or not slept["clock_changed"] or slept["start_local"] is None:
+        return None
+    end: datetime | None = slept["end_local"]
+    change = timedelta(minutes=slept["end_offset_min"] - slept["start_offset_min"])
+    return None if end is None else end - change
+
+
+def _by_first_clock(at: pl.Expr, slept: dict[str, Any], woke: datetime) -> pl.Expr:
+    """Times of day by the clock at the night's start; null where no clock of this night showed them.
+
+    Of an hour that comes twice, the first is meant.
+    """
+    changed, change = _changed_at(slept, woke), pl.lit(slept["end_local"] - woke)
+    return pl.when(at < changed).then(at).when(at - change >= changed).then(at - change)
+
+
+def _changed_at(slept: dict[str, Any], woke: datetime) -> datetime:
+    """When the clock changed, by the one at the night's start.
+
+    Of a night of travel nobody says when; the day of waking is then taken to be told by the clock there.
+    """
+    minute: datetime = slept["start_local"].replace(second=0, microsecond=0)
+    before = timedelta(minutes=slept["start_offset_min"])
+    offsets = slept["start_offset_min"], slept["end_offset_min"]
+    after_s = clock_change_s(minute - before, woke - before, *offsets)
+    return (
+        datetime.combine(slept["night"], time()) if after_s is None else minute + timedelta(seconds=after_s)
     )
 
 

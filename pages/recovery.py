@@ -27,6 +27,7 @@ from ui.current import Current, current
 from ui.empty_state import empty_state
 from ui.facts import Fact, facts
 from ui.metric_chart import metric_chart
+from ui.night_clock import night_clock
 from ui.night_picker import night_picker
 from ui.ranges import range_picker
 from ui.table import Column, table
@@ -150,10 +151,11 @@ def _night(here: Current, night: Night, day: date) -> None:
     unread("Pulse intervals of this night", at_rest.pulse_unread(here.database, here.athlete.id, day))
     left, right = st.columns(2, gap="medium")
     with left:
-        _curve(here, night.hrv, "rmssd_ms", "hrv_rmssd", day, figures.night_hrv, night.unread["hrv"])
+        _curve(here, night, night.hrv, "rmssd_ms", "hrv_rmssd", day, figures.night_hrv, night.unread["hrv"])
     with right:
         why = night.unread["breathing"]
-        _curve(here, night.breathing, "breaths_per_min", "breathing_rate", day, figures.night_breathing, why)
+        samples = night.breathing
+        _curve(here, night, samples, "breaths_per_min", "breathing_rate", day, figures.night_breathing, why)
 
 
 def _baseline(row: dict[str, Any], name: str) -> str:
@@ -176,6 +178,7 @@ def _baseline(row: dict[str, Any], name: str) -> str:
 
 def _curve(
     here: Current,
+    night: Night,
     samples: pl.DataFrame,
     column: str,
     metric_id: str,
@@ -202,8 +205,8 @@ def _curve(
     chart(
         title,
         make(here.database, here.athlete.id, day),
-        "One value every five minutes, in local time. Grey band: the normal range of your nightly means; "
-        "single values swing wider.",
+        f"One value every five minutes{night_clock(night)} Grey band: the normal range of your nightly "
+        "means; single values swing wider.",
         samples.with_columns(
             pl.lit(getattr(usual, name), pl.Float64).alias(f"usual_{name}_{column}")
             for name in ("median", "q1", "q3")

@@ -22,6 +22,7 @@ from ui.current import Current, current
 from ui.empty_state import empty_state
 from ui.facts import Fact, facts
 from ui.metric_chart import metric_chart
+from ui.night_clock import night_clock
 from ui.night_picker import night_picker
 from ui.ranges import range_picker
 from ui.table import Column, table
@@ -203,7 +204,7 @@ def _night(here: Current, night: Night, day: date) -> None:
     chart(
         title,
         figures.night(here.database, here.athlete.id, day),
-        f"Each block is a stretch of one sleep stage, in local time.{_left_out(night, row)}",
+        f"Each block is a stretch of one sleep stage{night_clock(night)}{_left_out(night, row)}",
         _drawn(night),
         lambda: _samples(night),
         day,

@@ -99,6 +99,25 @@ def test_a_night_that_ends_at_an_unknown_time(newcomer: Database) -> None:
     assert any("Light" in str(trace.get("y")) for figure in figures(app) for trace in figure["data"])
 
 
+def test_a_night_in_which_the_clock_changed_says_by_which_clock_its_times_are(newcomer: Database) -> None:
+    night = slept()
+    changes = [{"offsetFromStart": "0s", "newState": "SLEEP_STATE_NON_REM1"}]
+    night["sleepResult"]["hypnogram"] = {
+        "sleepStart": f"{YESTERDAY}T23:00:00+03:00",
+        "sleepEnd": f"{TODAY}T07:00:00+02:00",
+        "sleepStateChanges": changes,
+    }
+    sleep(newcomer, night)
+    samples = {"startTime": f"{YESTERDAY}T23:30:00", "sampleInterval": "300s", "hrvValues": [40, 50, 60]}
+    recharge = {"sleepResultDate": str(TODAY), "meanNightlyRecoveryRmssd": 44, "hrvSamples": [samples]}
+    take(newcomer, "nightly_recharge", {"nightlyRechargeResults": [recharge]}, TODAY)
+    said = "The clock changed in this night: times here are by the clock at its start, which showed 08:00"
+    for page in ("sleep", "recovery"):
+        words = text(shown(page))
+        assert said in words
+        assert "in local time" not in words
+
+
 def test_the_time_of_sessions_that_have_none_is_not_given(newcomer: Database) -> None:
     train(newcomer, [])
     assert "<span>Sessions</span><b>1</b>" in text(shown("training"))
