@@ -40,8 +40,8 @@ def social_jetlag(
 
     The middle of sleep of both kinds of day, each by the day it ends on; which weekdays (Monday is 0) are
     free the person says, and shift workers have none that hold. It needs two free and three work nights of
-    the 28. The interval treats nights as independent, which they are not quite, and matches or early training
-    on free days hide it.
+    the 28; a night in which the clock changed (daylight saving, travel) is left out. The interval treats
+    nights as independent, which they are not quite, and matches or early training on free days hide it.
 
     Formula: MSF − MSW, circular means of mid-sleep on free and on work days, on the shorter way around
     Units: hours; 95 % interval by Welch's t

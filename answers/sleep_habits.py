@@ -115,7 +115,9 @@ def _awake(stages: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _jetlag(found: pl.DataFrame, window: int) -> Jetlag:
-    middle = (_values(found, "bedtime") + _values(found, "wake_time")) / 2
+    """Between two times by different clocks there is no middle: those nights are left out."""
+    one_clock = ~found["clock_changed"].to_numpy()
+    middle = np.where(one_clock, (_values(found, "bedtime") + _values(found, "wake_time")) / 2, np.nan)
     weekday = found["night"].dt.weekday().cast(pl.Int64).to_numpy() - 1
 
     def over(days: slice) -> tuple[float, int]:

@@ -65,7 +65,8 @@ def _jetlag(found: Jetlag) -> Row:
         ),
         "How much later you sleep on free days than on work days, as if you lived in two time zones. "
         "Saturday and Sunday are taken as free, by the day you wake up on; early training or a match on them "
-        "hides it. The interval treats nights as independent, which they are not quite.",
+        "hides it. A night in which the clock changed is left out. The interval treats nights as "
+        "independent, which they are not quite.",
         "Social jetlag",
     )
 

@@ -63,6 +63,14 @@ def test_jetlag_is_what_sleep_lies_later_before_weekend_days(sqlite_database: Da
     assert (found.free, found.work, found.habit.before) == (8, 20, 0)
 
 
+def test_a_night_in_which_the_clock_changed_is_not_one_of_jetlag(sqlite_database: Database) -> None:
+    for ago in range(28):
+        put(sqlite_database, ago, start_offset_min=120)
+    put(sqlite_database, 0, -1, 14, start_offset_min=120, end_offset_min=540)  # a flight: it ends on a Sunday
+    found = asked(sqlite_database).jetlag
+    assert (found.habit.value, found.free, found.work) == (0, 7, 20)
+
+
 def test_an_hour_on_every_other_morning_costs_regularity(sqlite_database: Database) -> None:
     for ago in range(15):
         put(sqlite_database, ago, end_h=7 + ago % 2)
