@@ -34,9 +34,9 @@ def sleep_regularity(
 
     Takes for each day (from noon to noon, or midnight to midnight) its minutes: 1 asleep, 0 awake, NaN
     unknown; these are left out. It needs seven pairs of following days of the last 14, each with three
-    quarters of its minutes known; the pair in which the clock changed (daylight saving, travel) is
-    dropped. Where only the main sleep is known, naps and waking are overlooked and the index is too high;
-    and it does not say whether sleep is enough.
+    quarters of its minutes known; a pair is dropped where the clock changed (daylight saving, travel)
+    between its two nights or in one of them. Where only the main sleep is known, naps and waking are
+    overlooked and the index is too high; and it does not say whether sleep is enough.
 
     Formula: −100 + 200 · (minutes in the same state as 24 h before / minutes compared)
     Units: points, −100 to 100

@@ -89,8 +89,11 @@ def sleep_habits(database: Database, athlete_id: int, first: date, last: date) -
 
 
 def _regularity(database: Database, athlete_id: int, found: pl.DataFrame, window: int) -> Habit:
+    """The minutes of a night in which the clock changed are not those of a day: it is as if not known."""
     first, last = found["night"][0], found["night"][-1]
-    spans = night_spans(found, _awake(store.stages(database, athlete_id, first, last), found))
+    by_one_clock = found.filter(~pl.col("clock_changed"))
+    awake = _awake(store.stages(database, athlete_id, first, last), by_one_clock)
+    spans = night_spans(by_one_clock, awake)
     minutes, offset = asleep_minutes(spans, first, last), _values(found, "end_offset_min")
 
     def over(days: slice) -> tuple[float, int]:

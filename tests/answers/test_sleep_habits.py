@@ -97,6 +97,15 @@ def test_the_day_the_clock_changed_is_not_compared(sqlite_database: Database) ->
     assert asked(sqlite_database, 7).regularity.n == 13
 
 
+def test_a_night_in_which_the_clock_changed_is_not_compared_with_the_next(sqlite_database: Database) -> None:
+    for ago in range(15):
+        offset = 120 if ago > 5 else 540
+        put(sqlite_database, ago, start_offset_min=offset, end_offset_min=offset)
+    put(sqlite_database, 5, -1, 14, start_offset_min=120, end_offset_min=540)  # 8 hours, not 15, on a flight
+    found = asked(sqlite_database, 7).regularity
+    assert (found.value, found.n) == (100, 12)
+
+
 def test_bedtime_spreads_around_midnight(sqlite_database: Database) -> None:
     for ago in range(14):
         put(sqlite_database, ago, -0.5 + ago % 2)
