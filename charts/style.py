@@ -21,6 +21,13 @@ TEXT = "rgba(128, 142, 160, 1)"
 
 STAGES = {"deep": "#4C5FC4", "light": "#93A8E0", "rem": "#3FA39A", "wake": "#B4A48E", "unknown": "#A7ADB6"}
 STAGE_NAMES = {"deep": "Deep", "light": "Light", "rem": "REM", "wake": "Awake", "unknown": "Unknown"}
+# Over a bar's own colour; what replaces it would leave white on white.
+HATCHED: dict[str, Any] = {
+    "shape": "/",
+    "solidity": 0.25,
+    "fillmode": "overlay",
+    "fgcolor": "rgba(255, 255, 255, 0.8)",
+}
 ZONES = ("#9FB3C4", "#6FA3B8", "#4FA28A", "#D0A04A", "#C4685A")
 
 Values = NDArray[Any]

@@ -12,8 +12,8 @@ from analytics.metrics import Metric
 from charts import style
 
 # Matches stand out by form as well as by colour.
-KINDS = {"match": ("#2F5D8C", ""), "training": ("#9DB6CC", "")}
-OTHER = ("#B4A48E", "/")
+KINDS: dict[str, tuple[str, dict[str, Any]]] = {"match": ("#2F5D8C", {}), "training": ("#9DB6CC", {})}
+OTHER = ("#B4A48E", style.HATCHED)
 # Left alone, bars are as wide as the nearest two days with a session are apart.
 _DAY_MS = 64_800_000  # three quarters of a day
 
@@ -34,11 +34,7 @@ def sessions(frame: pl.DataFrame) -> go.Figure:
             width=style.plain(rows["width"]),
             offset=style.plain(rows["offset"]),
             name=kind[0].upper() + kind[1:],
-            marker={
-                "color": colour,
-                "cornerradius": 3,
-                "pattern": {"shape": pattern, "fgcolor": "rgba(255, 255, 255, 0.8)", "solidity": 0.25},
-            },
+            marker={"color": colour, "cornerradius": 3, "pattern": pattern},
             text=[
                 f"{name}<br>{'no data' if metres is None else f'{metres / 1000:.1f} km, mean of {n}'}"
                 for name, metres, n in rows.select("name", "distance_m", "distance_n").iter_rows()

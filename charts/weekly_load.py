@@ -10,9 +10,10 @@ import polars as pl
 from charts import style
 from charts.sports import look
 
-_HATCHED = {"shape": "/", "solidity": 0.25, "fillmode": "overlay", "fgcolor": "rgba(255, 255, 255, 0.8)"}
 # Weeks without sessions are no rows, and left alone bars are as wide as the nearest two are apart.
 _WIDTH_MS = 483_840_000  # 0.8 of a week
+_TWO_WEEKS_MS = 1_209_600_000
+_MONTHS_DAYS = 126  # what is longer is told by months
 
 
 def weekly_load(frame: pl.DataFrame) -> go.Figure:
@@ -22,7 +23,7 @@ def weekly_load(frame: pl.DataFrame) -> go.Figure:
     for sport in frame.group_by("sport").agg(pl.col("load").sum()).sort("load", descending=True)["sport"]:
         rows = frame.filter(pl.col("sport") == sport)
         colour = look(sport).colour
-        hatched = _HATCHED if colour in used else {}
+        hatched = style.HATCHED if colour in used else {}
         used.add(colour)
         figure.add_bar(
             x=style.plain(rows["week"]),
@@ -40,6 +41,8 @@ def weekly_load(frame: pl.DataFrame) -> go.Figure:
     figure.update_xaxes(type="date", hoverformat="Week of %-d %B %Y", tickformat="%-d %b<br>%Y")
     if len(weeks) <= 8:
         figure.update_xaxes(tickvals=style.plain(weeks), tickformat="%-d %b")
+    elif (weeks[-1] - weeks[0]).days < _MONTHS_DAYS:
+        figure.update_xaxes(tick0=weeks[0], dtick=_TWO_WEEKS_MS)  # on Mondays, as the bars
     room = timedelta(days=10 if len(weeks) == 1 else 5)
     figure.update_xaxes(range=[weeks[0] - room, weeks[-1] + room])
     figure.update_yaxes(ticksuffix=" AU", rangemode="tozero")

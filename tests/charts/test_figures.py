@@ -194,6 +194,12 @@ def test_a_bar_is_a_week_wide_however_far_apart_the_weeks_with_sessions_are() ->
     assert figure.layout.xaxis.range == (date(2025, 12, 31), date(2026, 3, 7))
 
 
+def test_ticks_of_many_weeks_are_on_mondays() -> None:
+    weeks = [date(2026, 1, 5) + timedelta(days=7 * n) for n in range(13)]
+    axis = weekly_load.weekly_load(_weeks(*[(week, 100.0, 2.0, 2, 2) for week in weeks])).layout.xaxis
+    assert (axis.tick0, axis.dtick) == (date(2026, 1, 5), 14 * 86_400_000)
+
+
 @pytest.mark.parametrize(
     ("sport", "icon"),
     [

@@ -41,6 +41,12 @@ def test_sessions_of_different_kinds_are_apart_and_no_data_is_no_bar() -> None:
     assert trainings.text[1] == "Gym<br>no data"
 
 
+def test_hatched_bars_keep_their_colour() -> None:
+    row = {"day": date(2026, 9, 1), "kind": "test", "name": "Yo-yo", "distance_m": 2000.0, "distance_n": 20}
+    marker = _trace(team.sessions(pl.DataFrame([row])), "Test").marker
+    assert (marker.color, marker.pattern.fillmode) == ("#B4A48E", "overlay")
+
+
 def test_sessions_share_the_width_of_their_own_day_however_far_apart_the_days_are() -> None:
     first, later = date(2026, 9, 1), date(2026, 9, 15)
     frame = pl.DataFrame(
