@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -23,6 +23,7 @@ from polar_data.errors import ConfigError, DatabaseBusyError
 from polar_data.schema import kept
 
 BUSY_MS = 30_000
+_ATHLETE = 0x706F6C61  # the kind of lock; a PostgreSQL server may have other programs' too
 _CANNOT_OPEN = "Check DATABASE_URL and POLAR_DATA_DIR, and that the database is running, then start again."
 
 
@@ -52,23 +53,19 @@ class Database:
 
     @contextmanager
     def write(self, *athletes: int | None, durable: bool = False) -> Iterator[Connection]:
-        """A transaction that bumps `data_version` of the athletes given.
+        """A transaction that is alone with the athletes given and bumps their `data_version`.
 
         `durable`: it outlives a power cut too, for what cannot be had again.
         """
+        known = {each for each in athletes if each is not None}
         with (
             _patience(),
             self.engine.connect().execution_options(write=True, durable=durable) as connection,
             connection.begin(),
         ):
+            alone_with(connection, known)
             yield connection
-            for athlete_id in sorted({each for each in athletes if each is not None}):
-                bump = insert(connection, kept.data_version).values(athlete_id=athlete_id, version=1)
-                connection.execute(
-                    bump.on_conflict_do_update(
-                        index_elements=["athlete_id"], set_={"version": kept.data_version.c.version + 1}
-                    )
-                )
+            bump(connection, known)
 
     def data_version(self, athlete_id: int) -> int:
         """A counter that grows with every write to the athlete's data; caches are keyed by it."""
@@ -87,6 +84,25 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def alone_with(connection: Connection, athletes: Collection[int]) -> None:
+    """Wait for the others who write to these athletes, and keep them waiting until the transaction ends.
+
+    To be done before anything is read: in PostgreSQL two who make the same day anew do not see each
+    other's rows, and the second would drop what the first knew of it. SQLite has one writer at a time.
+    """
+    if connection.dialect.name == "postgresql":
+        for athlete_id in sorted(athletes):  # in one order, so that nobody waits in a circle
+            connection.execute(select(func.pg_advisory_xact_lock(_ATHLETE, athlete_id)))
+
+
+def bump(connection: Connection, athletes: Collection[int]) -> None:
+    """Say that the data of these athletes are others now; the last that their transaction does."""
+    for athlete_id in sorted(athletes):
+        first = insert(connection, kept.data_version).values(athlete_id=athlete_id, version=1)
+        more = {"version": kept.data_version.c.version + 1}
+        connection.execute(first.on_conflict_do_update(index_elements=["athlete_id"], set_=more))
 
 
 def insert(connection: Connection, table: Table) -> sqlite.Insert:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, case, select
 
 from polar_data import archive, derive
 from polar_data.archive import Entry, Json
-from polar_data.database import Database, chunks
+from polar_data.database import Database, alone_with, bump, chunks
 from polar_data.derive import Origin, Parsed
 from polar_data.errors import PayloadError
 from polar_data.plan import Call
@@ -280,8 +280,10 @@ class Intake:
     def _commit(self, pending: _Pending, *, durable: bool = False) -> None:
         changed = {entry.athlete_id or self._athlete_id for entry in pending.entries.values()}
         changed.update(self._whose(name, key) for name, key in pending.vanished)
-        with self._database.write(*changed, durable=durable) as connection:
+        with self._database.write(durable=durable) as connection:
+            alone_with(connection, {self._athlete_id, *changed})
             self._write(connection, pending)
+            bump(connection, changed)
 
     def _whose(self, name: str, key: str) -> int:
         return self._known[name][key].athlete_id or self._athlete_id

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select
 from polar_data import rebuild
 from polar_data.config import Settings
 from polar_data.connect import new_athlete
-from polar_data.database import Database, chunks, upsert
+from polar_data.database import Database, alone_with, chunks, upsert
 from polar_data.demo import cast
 from polar_data.intake import Intake
 from polar_data.migrate import migrate
@@ -179,6 +179,7 @@ def _plan(database: Database, connection_id: int) -> None:
         }
         connection.execute(insert(kept.connection), row)
         _link(database, connection, connection_id, athlete_id)
+        alone_with(connection, [athlete_id])
         noon = datetime.combine(last_day(database), time(12), UTC)  # the day before is over everywhere
         rest: set[date] = set()
         for name, days in listed.items():
