@@ -282,7 +282,7 @@ class Intake:
         changed.update(self._whose(name, key) for name, key in pending.vanished)
         with self._database.write(durable=durable) as connection:
             alone_with(connection, {self._athlete_id, *changed})
-            self._write(connection, pending)
+            changed |= self._write(connection, pending)
             bump(connection, changed)
 
     def _whose(self, name: str, key: str) -> int:
@@ -295,7 +295,8 @@ class Intake:
         self._known[endpoint][key] = known
         self._by_day[endpoint, known.day].add(key)
 
-    def _write(self, connection: Connection, pending: _Pending) -> None:
+    def _write(self, connection: Connection, pending: _Pending) -> set[int]:
+        """Returns the athletes of whom a day is told otherwise now: a listing can do so without any item."""
         now = self._database.now(connection)
         entries, parsed = list(pending.entries.values()), list(pending.parsed.values())
         archive.store(connection, self._connection_id, entries, now)
@@ -319,5 +320,4 @@ class Intake:
             if endpoint.rest_days:
                 touched[own].update(day for day, _, _ in states)
         coverage.mark_fetched(connection, self._connection_id, pending.fetched, now)
-        for whose, found in touched.items():
-            daily.rewrite(connection, whose, found)
+        return {whose for whose, found in touched.items() if daily.rewrite(connection, whose, found)}

@@ -52,28 +52,34 @@ def span(database: Database, athlete_id: int) -> tuple[date, date] | None:
     return None if first is None else (first, last)
 
 
-def rewrite(connection: Connection, athlete_id: int, touched: Iterable[date]) -> None:
-    """Make the rows of `touched` days anew from the derived tables, and of the rest days they make known."""
+def rewrite(connection: Connection, athlete_id: int, touched: Iterable[date]) -> bool:
+    """Make the rows of `touched` days anew from the derived tables, and of the rest days they make known.
+
+    Returns whether any row is another now.
+    """
     wanted = set(touched)
     if wanted:
         wanted |= _now_known(connection, athlete_id, max(wanted))
+    differs = False
     for part in chunks(sorted(wanted)):
         rows: dict[date, Values] = {d: dict.fromkeys(METRICS) for d in part}
         for source in _SOURCES:
             for d, values in source(connection, athlete_id, part).items():
                 rows[d].update(values)
-        connection.execute(
-            delete(days.daily).where(days.daily.c.athlete_id == athlete_id, days.daily.c.day.in_(part))
-        )
-        upsert(
-            connection,
-            days.daily,
-            [
-                {"athlete_id": athlete_id, "day": d} | values
-                for d, values in rows.items()
-                if any(value is not None for value in values.values())
-            ],
-        )
+        found = {
+            d: {"athlete_id": athlete_id, "day": d} | values
+            for d, values in rows.items()
+            if any(value is not None for value in values.values())
+        }
+        here = {row.day: _named(row) for row in _rows(connection, days.daily, athlete_id, part, "day")}
+        gone = here.keys() - found.keys()
+        if gone:
+            mine = days.daily.c.athlete_id == athlete_id
+            connection.execute(delete(days.daily).where(mine, days.daily.c.day.in_(gone)))
+        others = [row for d, row in found.items() if row != here.get(d)]
+        upsert(connection, days.daily, others)
+        differs = differs or bool(gone or others)
+    return differs
 
 
 def _rows(

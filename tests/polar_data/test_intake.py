@@ -239,6 +239,16 @@ def test_a_rest_day_has_a_load_of_zero_and_a_day_not_asked_has_none(database: Da
     assert found == [(DAY, 0.0, None), (night, None, 33.0)]
 
 
+def test_a_listing_that_makes_a_rest_day_known_is_news_of_the_person_once(database: Database) -> None:
+    take_nights(database, temperature([33.0], day=DAY + timedelta(days=2)), days=3)
+    seen = [database.data_version(1)]
+    for _ in range(2):
+        list_sessions(database)
+        seen.append(database.data_version(1))
+    assert seen == [1, 2, 2]
+    assert [r["training_load"] for r in rows(database, days.daily) if r["day"] == DAY] == [0.0]
+
+
 def test_whole_answers_and_children_are_kept_under_their_names(database: Database) -> None:
     take(database, "sports", {"sports": [{"id": {"id": "1"}, "name": "Running"}]}, kind="whole")
     assert [(r["endpoint"], r["day"]) for r in rows(database, kept.archive_item)] == [("sports", None)]

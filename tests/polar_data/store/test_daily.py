@@ -356,6 +356,22 @@ def test_a_day_whose_rows_are_gone_loses_its_values(database: Database) -> None:
     assert daily.span(database, 1) is None
 
 
+def test_made_anew_the_same_is_no_other_row(database: Database) -> None:
+    def anew() -> bool:
+        with database.write() as connection:
+            return daily.rewrite(connection, 1, [EVE, DAY])
+
+    assert not anew()
+    night(database, asleep_s=25_000.0, sleep_score=81.0, start_local=at("23:17:05", EVE))
+    session(database, "a", "08:00:00", "09:10:00", distance_m=10_001.0)
+    assert [anew(), anew()] == [True, False]
+    night(database, night=EVE, sleep_score=70.0)
+    assert [anew(), anew()] == [True, False]
+    with database.write() as connection:
+        connection.execute(delete(days.sleep_night))
+    assert [anew(), anew()] == [True, False]
+
+
 def test_more_days_than_fit_one_statement(database: Database) -> None:
     first = date(2020, 1, 1)
     every = [first + timedelta(days=n) for n in range(1_000)]
