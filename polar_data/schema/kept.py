@@ -114,7 +114,7 @@ coverage = kept(
     text("listed"),  # what the listing said of the day (its newest `modified`), null without a listing
     text("fetched"),  # what the listing said when the detail was fetched; differs: fetch again
     utc("checked_utc", nullable=False),
-    utc("fetched_utc"),
+    utc("fetched_utc"),  # of a day that could not be asked since: when it was heard to be empty
 )
 
 dialect = kept(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, select
 
 from polar_data.database import chunks, insert, upsert
 from polar_data.schema.kept import coverage
@@ -69,7 +69,10 @@ def mark_fetched(
 def mark_missed(
     connection: Connection, connection_id: int, endpoint: str, days: Iterable[date], state: str, now: datetime
 ) -> None:
-    """Note days that could not be asked: failed, not_consented or not_supported. Data stays data."""
+    """Note days that could not be asked: failed, not_consented or not_supported. Data stays data.
+
+    A day that was empty keeps when it was heard to be so: that is as true as it was before.
+    """
     rows = [
         {
             "connection_id": connection_id,
@@ -83,14 +86,26 @@ def mark_missed(
     if not rows:
         return
     statement = insert(connection, coverage)
+    heard = case((coverage.c.state == "empty", coverage.c.checked_utc), else_=coverage.c.fetched_utc)
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["connection_id", "endpoint", "day"],
-            set_={"state": statement.excluded.state, "checked_utc": statement.excluded.checked_utc},
+            set_={
+                "state": statement.excluded.state,
+                "checked_utc": statement.excluded.checked_utc,
+                "fetched_utc": heard,
+            },
             where=coverage.c.state != "data",
         ),
         rows,
     )
+
+
+def heard_empty() -> ColumnElement[datetime]:
+    """When Polar was last heard to have nothing of a day; null where it has something or never said so."""
+    c = coverage.c
+    missed_since = c.state.in_(("failed", "not_consented", "not_supported")) & c.listed.is_(None)
+    return case((c.state == "empty", c.checked_utc), (missed_since, c.fetched_utc))
 
 
 def _mine(connection_id: int, endpoint: str) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from polar_data.database import Database, chunks, upsert
 from polar_data.schema import days, kept, profile, tests, training
 from polar_data.sources import ENDPOINTS
 from polar_data.store.best import load_of, merged, of_best, rank, same_sessions, told
+from polar_data.store.coverage import heard_empty
 from polar_data.store.frames import frame
 
 METRICS = tuple(c.name for c in days.daily.c if c.name not in {"athlete_id", "day"})
@@ -220,15 +221,22 @@ def _asked(connection: Connection, athlete_id: int, *which: ColumnElement[bool])
     """The days without a session, each with the sources that say so.
 
     A source knows none from before the person came to it, none that was not over when it was asked, and
-    none that no watch has told of yet.
+    none that no watch has told of yet. What it has said stays known where it could not be asked again.
     """
     c, k, a = kept.coverage.c, kept.connection.c, profile.account.c
+    heard_utc = heard_empty()
     asked = [endpoint.name for endpoint in ENDPOINTS if endpoint.rest_days]
     query = (
-        select(c.day, c.checked_utc, k.api, a.created_utc, _offset(athlete_id).label("offset_min"))
+        select(
+            c.day,
+            heard_utc.label("heard_utc"),
+            k.api,
+            a.created_utc,
+            _offset(athlete_id).label("offset_min"),
+        )
         .join_from(kept.coverage, kept.connection, c.connection_id == k.id)
         .outerjoin(profile.account, (a.athlete_id == k.athlete_id) & (a.source == k.api))
-        .where(k.athlete_id == athlete_id, c.endpoint.in_(asked), c.state == "empty", *which)
+        .where(k.athlete_id == athlete_id, c.endpoint.in_(asked), heard_utc.is_not(None), *which)
         .where(_told_after(k.id, c.day))
     )
     found: dict[date, set[str]] = defaultdict(set)
@@ -236,7 +244,7 @@ def _asked(connection: Connection, athlete_id: int, *which: ColumnElement[bool])
         offset_min = LAST_MIDNIGHT if row.offset_min is None else row.offset_min
         over = datetime.combine(row.day + timedelta(days=1), time(), UTC) - timedelta(minutes=offset_min)
         came = row.created_utc is None or row.day > row.created_utc.date()
-        if came and row.checked_utc >= over:
+        if came and row.heard_utc >= over:
             found[row.day].add(row.api)
     return found
 

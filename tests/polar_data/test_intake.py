@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from polar_data import archive
+from polar_data import archive, rebuild
 from polar_data.database import Database
 from polar_data.intake import Answer, Intake
 from polar_data.plan import Call
 from polar_data.schema import days, kept, training
 from polar_data.sources import endpoint_of
-from polar_data.store import sync_log
-from tests.polar_data.hand_made import DAY, V4, connect, rows, take, temperature, temperatures
+from polar_data.store import coverage, sync_log
+from tests.polar_data.hand_made import DAY, NOW, V4, connect, rows, take, temperature, temperatures
 
 EVE = DAY - timedelta(days=1)  # the day a night's temperature item begins on
 
@@ -247,6 +247,24 @@ def test_a_listing_that_makes_a_rest_day_known_is_news_of_the_person_once(databa
         seen.append(database.data_version(1))
     assert seen == [1, 2, 2]
     assert [r["training_load"] for r in rows(database, days.daily) if r["day"] == DAY] == [0.0]
+
+
+@pytest.mark.parametrize("state", ["failed", "not_consented", "not_supported"])
+def test_a_rest_day_stays_known_where_it_cannot_be_asked_again(database: Database, state: str) -> None:
+    """The calendar tells of the refusal, and the sync asks again."""
+    database.clock = lambda: NOW + timedelta(days=1)
+    take_nights(database, temperature([33.0], day=DAY + timedelta(days=2)), days=3)
+    list_sessions(database)
+    known = rows(database, days.daily)
+    assert [r["training_load"] for r in known if r["day"] == DAY] == [0.0]
+    for later in (2, 3):
+        with database.write() as connection:
+            now = NOW + timedelta(days=later)
+            coverage.mark_missed(connection, 1, "training_sessions", [DAY], state, now)
+    rebuild.rebuild(database)
+    assert rows(database, days.daily) == known
+    (day,) = [r for r in rows(database, kept.coverage) if r["endpoint"] == "training_sessions"]
+    assert (day["state"], day["checked_utc"]) == (state, NOW + timedelta(days=3))
 
 
 def test_whole_answers_and_children_are_kept_under_their_names(database: Database) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from polar_data.database import Database
 from polar_data.plan import PRESENT
@@ -104,6 +105,26 @@ def test_a_day_that_was_listed_keeps_what_the_listing_said_when_its_detail_fails
     mark(database, "pending", "monday")
     miss(database, "failed", DAY)
     assert known(database) == ("failed", "monday", None)
+
+
+def test_a_day_that_could_not_be_asked_keeps_when_it_was_last_heard_to_be_empty(database: Database) -> None:
+    def heard() -> list[datetime | None]:
+        with database.read() as connection:
+            return list(connection.scalars(select(coverage.heard_empty())))
+
+    miss(database, "failed", DAY)
+    assert heard() == [None]
+    mark(database, "empty", now=NOW)
+    miss(database, "failed", DAY, now=LATER)
+    miss(database, "not_consented", DAY, now=LATER)
+    assert heard() == [NOW]
+    mark(database, "pending", "monday", now=LATER)
+    miss(database, "failed", DAY, now=LATER)
+    assert heard() == [None]
+    mark(database, "empty", now=LATER)
+    assert heard() == [LATER]
+    mark(database, "data", now=LATER)
+    assert heard() == [None]
 
 
 def test_more_days_than_fit_one_statement(database: Database) -> None:

@@ -210,6 +210,23 @@ def test_every_other_state_leaves_the_load_missing(database: Database, state: st
 
 
 @pytest.mark.parametrize(
+    ("heard", "listed", "known"),
+    [
+        ("2026-10-01T12:00:00", None, True),
+        ("2026-10-01T11:59:00", None, False),  # the day was not over everywhere
+        ("2026-10-01T12:00:00", "there", False),  # a session was listed since
+    ],
+)
+def test_a_day_that_could_not_be_asked_again_is_as_it_was_heard_to_be(
+    database: Database, heard: str, listed: str | None, known: bool
+) -> None:
+    connect(database)
+    synced(database)
+    coverage(database, "failed", listed=listed, fetched_utc=datetime.fromisoformat(heard).replace(tzinfo=UTC))
+    assert values(database) == (REST if known else {})
+
+
+@pytest.mark.parametrize(
     ("checked", "offset_min", "known"),
     [
         ("2026-09-30T22:00:00", 120, True),
