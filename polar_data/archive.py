@@ -74,12 +74,6 @@ class Entry:
 
 def store(connection: Connection, connection_id: int, entries: Sequence[Entry], fetched: datetime) -> None:
     """Keep entries; each becomes the current revision of its item. One again is un-vanished."""
-    series = {sha: body for entry in entries for sha, body in entry.packed.series.items()}
-    if series:
-        connection.execute(
-            insert(connection, kept.archive_series).on_conflict_do_nothing(index_elements=["sha256"]),
-            [{"sha256": sha, "body": body} for sha, body in series.items()],
-        )
     for entry in entries:
         if entry.revision > 1:
             connection.execute(
@@ -102,6 +96,13 @@ def store(connection: Connection, connection_id: int, entries: Sequence[Entry], 
         for entry in entries
     ]
     upsert(connection, _item, rows)
+    # After the items: `drop_unused_series` waits for those who have written to their table.
+    series = {sha: body for entry in entries for sha, body in entry.packed.series.items()}
+    if series:
+        connection.execute(
+            insert(connection, kept.archive_series).on_conflict_do_nothing(index_elements=["sha256"]),
+            [{"sha256": sha, "body": body} for sha, body in series.items()],
+        )
 
 
 def current(connection: Connection, connection_id: int, endpoint: str, key: str) -> tuple[Packed, Json]:

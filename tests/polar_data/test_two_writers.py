@@ -9,16 +9,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, event, text
 
+from polar_data import archive
 from polar_data import connect as connecting
 from polar_data.database import Database
 from polar_data.intake import Answer, Intake
+from polar_data.long_arrays import LONG, whole
 from polar_data.plan import Call
-from polar_data.schema import days
+from polar_data.schema import days, kept
 from polar_data.sources import endpoint_of
 from polar_data.store import daily, derived_values
-from tests.polar_data.hand_made import DAY, connect, rows, take, temperature, temperatures
+from tests.polar_data.hand_made import DAY, NOW, connect, rows, take, temperature, temperatures
 
 pytestmark = pytest.mark.postgres
 
@@ -114,3 +116,23 @@ def test_a_listing_beside_a_deletion_brings_nothing_back(
         monkeypatch.setattr(derived_values, "forget", meanwhile)
         connecting.disconnect(postgres_database, 2, keep_data=False)
     assert told(postgres_database) == []
+
+
+def test_an_item_that_comes_beside_a_deletion_has_its_long_array(
+    postgres_database: Database,
+) -> None:
+    item = {"bpm": [60 + n % 7 for n in range(LONG)]}
+    entry = archive.Entry("sleeps", "one", DAY, 1, archive.pack(item))
+
+    def delete_the_others(database: Database) -> None:
+        with database.write() as connection:
+            connection.execute(delete(kept.archive_item).where(kept.archive_item.c.connection_id == 2))
+            archive.drop_unused_series(connection)
+
+    with postgres_database.write() as connection:
+        archive.store(connection, 2, [entry], NOW)
+    with beside(postgres_database, delete_the_others) as start, postgres_database.write() as connection:
+        event.listen(connection, "after_execute", lambda *_: start())  # after the first statement
+        archive.store(connection, 1, [entry], NOW)
+    with postgres_database.read() as connection:
+        assert whole(archive.current(connection, 1, "sleeps", "one")[1]) == item
