@@ -65,6 +65,7 @@ class _Pending:
 
     entries: dict[Place, Entry] = field(default_factory=dict)
     parsed: dict[Place, tuple[Entry, Endpoint, Parsed]] = field(default_factory=dict)
+    moved: dict[Place, int] = field(default_factory=dict)  # whose it was, where it is another's now
     vanished: set[Place] = field(default_factory=set)
     unasked: list[Place] = field(default_factory=list)
     states: list[tuple[Endpoint, list[State]]] = field(default_factory=list)
@@ -116,9 +117,13 @@ class Intake:
         return self.write(prepared, durable=durable)
 
     def fingerprints(self, call: Call) -> dict[str, str]:
-        """The fingerprints of the items that an answer to `call` may hold, by key."""
+        """The fingerprints of the items that an answer to `call` may hold, by key.
+
+        Not of another person's: as this call's they have other rows.
+        """
         known = self._known[call.endpoint.name]
-        return {key: known[key].sha256 for key in self._expected(call) if not known[key].vanished}
+        here = [key for key in self._expected(call) if not known[key].vanished]
+        return {key: known[key].sha256 for key in here if not self._moves(known[key], call)}
 
     def write(
         self, prepared: Sequence[tuple[Call, Prepared | PayloadError]], *, durable: bool = False
@@ -223,8 +228,12 @@ class Intake:
         was = self._known[name].get(item.key)
         if was and item.parsed is None:
             self._remember(name, item.key, was._replace(vanished=False))
-        if item.parsed is None or (was and was.sha256 == item.packed.sha256 and not was.vanished):
+        moves = was is not None and self._moves(was, call)
+        here = was is not None and not was.vanished and not moves
+        if item.parsed is None or (was and here and was.sha256 == item.packed.sha256):
             return
+        if was and moves:
+            pending.moved.setdefault((name, item.key), was.athlete_id or self._athlete_id)
         same = was is not None and was.sha256 == item.packed.sha256
         revision = was.revision + (0 if same else 1) if was else 1
         entry = Entry(name, item.key, item.day, revision, item.packed, call.athlete_id)
@@ -237,6 +246,10 @@ class Intake:
         under = call.id if call.endpoint.under else None
         known = _Known(revision, item.packed.sha256, item.day, False, call.athlete_id, under)
         self._remember(name, item.key, known)
+
+    def _moves(self, was: _Known, call: Call) -> bool:
+        """Whether the item is another person's when it comes by `call`."""
+        return (was.athlete_id or self._athlete_id) != (call.athlete_id or self._athlete_id)
 
     def _expected(self, call: Call) -> list[str]:
         """The keys of the archived items that an answer to `call` would hold if nothing had changed."""
@@ -280,6 +293,7 @@ class Intake:
     def _commit(self, pending: _Pending, *, durable: bool = False) -> None:
         changed = {entry.athlete_id or self._athlete_id for entry in pending.entries.values()}
         changed.update(self._whose(name, key) for name, key in pending.vanished)
+        changed.update(pending.moved.values())
         with self._database.write(durable=durable) as connection:
             alone_with(connection, {self._athlete_id, *changed})
             changed |= self._write(connection, pending)
@@ -308,12 +322,14 @@ class Intake:
             archive.mark_vanished(connection, self._connection_id, name, key, now)
             stale[self._whose(name, key)].append(self.owner.of(name, key).item)
         for entry, _, each in parsed:
-            fresh[entry.athlete_id or own].append(each)
-            if entry.revision > 1:
-                stale[entry.athlete_id or own].append(self.owner.of(entry.endpoint, entry.key).item)
-        touched: dict[int, set[date]] = {}
-        for whose in sorted({own, *stale, *fresh}):
-            touched[whose] = derive.write(connection, stale[whose], fresh[whose])
+            whose, place = entry.athlete_id or own, (entry.endpoint, entry.key)
+            fresh[whose].append(each)
+            if entry.revision > 1 or place in pending.moved:
+                stale[pending.moved.get(place, whose)].append(self.owner.of(*place).item)
+        people = sorted({own, *stale, *fresh})
+        touched = {whose: derive.forget(connection, stale[whose]) for whose in people}
+        for whose in people:  # after all is forgotten: rows are known by their item, whosever it is
+            touched[whose] |= derive.write(connection, (), fresh[whose])
         derive.note(connection, self._connection_id, parsed)
         for endpoint, states in pending.states:
             coverage.mark(connection, self._connection_id, endpoint.name, states, now)

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
+from polar_data import rebuild
 from polar_data.database import Database
 from polar_data.intake import Answer, Intake, Result
 from polar_data.plan import Call, levels
-from polar_data.schema import kept, team, training
+from polar_data.schema import DERIVED, days, kept, team, training
 from polar_data.sources import SOURCES, endpoint_of
 from polar_data.store import children
 from tests.polar_data.hand_made import DAY, NOW, connect, content, rows
@@ -227,3 +228,41 @@ def test_who_left_takes_nothing_along(database: Database) -> None:
     take(database, "tp_team", {"data": a_team("T", "P2")}, "T")
     follow(database)
     assert gone(database) == set()
+
+
+@pytest.mark.parametrize("order", [("P1", "P2"), ("P2", "P1")])
+@pytest.mark.parametrize("load", [50.0, 60.0])
+def test_a_recording_that_was_another_players_is_that_players_alone(
+    database: Database, order: tuple[str, str], load: float
+) -> None:
+    """Whether its own content is changed too or not."""
+    for who, training_load in zip(order, (50.0, load), strict=True):
+        call = Call(endpoint_of("tp_player_session"), "child", id="R", athlete_id=PLAYERS[who])
+        body = {"data": a_recording("R") | {"training_load": training_load}}
+        Intake(database, 1, 1, "team_pro").take([Answer(call, body)])
+    before, now = (PLAYERS[who] for who in order)
+    assert [(r["athlete_id"], r["training_load"]) for r in rows(database, training.session)] == [(now, load)]
+    assert [(r["athlete_id"], r["training_load"]) for r in rows(database, days.daily)] == [(now, load)]
+    assert (database.data_version(before), database.data_version(now)) == (2, 1)
+    made = content(database, DERIVED)
+    rebuild.rebuild(database)
+    assert content(database, DERIVED) == made
+
+
+def test_two_recordings_may_change_places(database: Database) -> None:
+    def take_both(whose: dict[str, int]) -> Result:
+        endpoint = endpoint_of("tp_player_session")
+        answers = [
+            Answer(Call(endpoint, "child", id=key, athlete_id=athlete_id), {"data": a_recording(key)})
+            for key, athlete_id in whose.items()
+        ]
+        return Intake(database, 1, 1, "team_pro").take(answers)
+
+    for whose, changed in (({"R": 11, "Q": 12}, 0), ({"R": 12, "Q": 11}, 2), ({"R": 12, "Q": 11}, 0)):
+        assert take_both(whose).changed == changed
+        found = {r["session_id"]: r["athlete_id"] for r in rows(database, training.session)}
+        assert found == whose
+    assert [(r["athlete_id"], r["training_load"]) for r in rows(database, days.daily)] == [
+        (11, 50.0),
+        (12, 50.0),
+    ]
