@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -123,7 +123,7 @@ class Intake:
         """
         known = self._known[call.endpoint.name]
         here = [key for key in self._expected(call) if not known[key].vanished]
-        return {key: known[key].sha256 for key in here if not self._moves(known[key], call)}
+        return {key: known[key].sha256 for key in here if not self._moves(known[key], call.athlete_id)}
 
     def write(
         self, prepared: Sequence[tuple[Call, Prepared | PayloadError]], *, durable: bool = False
@@ -142,7 +142,10 @@ class Intake:
         return result
 
     def follow(self, named: Iterable[Named]) -> Result:
-        """Mark what no current item names any more; what one names again is back, from the archive."""
+        """Mark what no current item names any more; what one names again is back, from the archive.
+
+        So is what is named as another person's now: it need not have changed, and is not asked for again.
+        """
         result = Result()
         for endpoint, ids, sure in named:
             known = self._known[endpoint.name]
@@ -151,8 +154,10 @@ class Intake:
                 by = {key: known[key].under if endpoint.lists else key for key in here}
                 lost = {key for key, known_by in by.items() if known_by is not None and known_by not in ids}
                 self._let_go(endpoint, lost, here - lost)
-            if not endpoint.lists:  # a list tells itself what is back
-                self._take_back(endpoint, sorted(ids.keys() & known.keys() - here), result)
+            if not endpoint.lists:  # a list tells itself what is back, and whose it is
+                whose = {key: ids[key][1] or known[key].athlete_id for key in ids.keys() & known.keys()}
+                back = {key for key in whose if key not in here or self._moves(known[key], whose[key])}
+                self._take_back(endpoint, {key: whose[key] for key in sorted(back)}, result)
         return result
 
     def _let_go(self, endpoint: Endpoint, lost: set[str], staying: set[str]) -> None:
@@ -166,16 +171,24 @@ class Intake:
         self._mark([*((endpoint.name, key) for key in lost), *taken], pending)
         self._commit(pending)
 
-    def _take_back(self, endpoint: Endpoint, keys: Sequence[str], result: Result) -> None:
-        """Take archived items in again, after what they took: a sync that is killed does it once more."""
-        for some in chunks(keys, BACK_AT_ONCE):
-            places = [*self._taken_by(endpoint, some), *((endpoint.name, key) for key in some)]
+    def _take_back(self, endpoint: Endpoint, whose: Mapping[str, int | None], result: Result) -> None:
+        """Take archived items in again, as theirs to whom they belong now, after what they took.
+
+        In that order a sync that is killed does it once more.
+        """
+        for some in chunks(whose, BACK_AT_ONCE):
+            named = {(endpoint.name, key): whose[key] for key in some}
+            places = [*self._taken_by(endpoint, some), *named]
             pending = _Pending()
             with self._database.read() as connection:
                 for name, key in places:
                     was = self._known[name].get(key)
-                    if was is not None and was.vanished:
-                        self._add_item(*self._archived(connection, name, key, was), pending, result)
+                    if was is None:
+                        continue
+                    owner = named.get((name, key), was.athlete_id)
+                    if was.vanished or self._moves(was, owner):
+                        now = was._replace(athlete_id=owner)
+                        self._add_item(*self._archived(connection, name, key, now), pending, result)
             self._commit(pending)
 
     def _taken_by(self, endpoint: Endpoint, keys: Iterable[str]) -> set[Place]:
@@ -228,7 +241,7 @@ class Intake:
         was = self._known[name].get(item.key)
         if was and item.parsed is None:
             self._remember(name, item.key, was._replace(vanished=False))
-        moves = was is not None and self._moves(was, call)
+        moves = was is not None and self._moves(was, call.athlete_id)
         here = was is not None and not was.vanished and not moves
         if item.parsed is None or (was and here and was.sha256 == item.packed.sha256):
             return
@@ -247,9 +260,9 @@ class Intake:
         known = _Known(revision, item.packed.sha256, item.day, False, call.athlete_id, under)
         self._remember(name, item.key, known)
 
-    def _moves(self, was: _Known, call: Call) -> bool:
-        """Whether the item is another person's when it comes by `call`."""
-        return (was.athlete_id or self._athlete_id) != (call.athlete_id or self._athlete_id)
+    def _moves(self, was: _Known, athlete_id: int | None) -> bool:
+        """Whether the item was another person's."""
+        return (was.athlete_id or self._athlete_id) != (athlete_id or self._athlete_id)
 
     def _expected(self, call: Call) -> list[str]:
         """The keys of the archived items that an answer to `call` would hold if nothing had changed."""

@@ -266,3 +266,20 @@ def test_two_recordings_may_change_places(database: Database) -> None:
         (11, 50.0),
         (12, 50.0),
     ]
+
+
+@pytest.mark.usefixtures("season")
+def test_a_recording_that_a_session_names_as_another_players_moves_without_being_asked_for(
+    database: Database,
+) -> None:
+    lists(database, "tp_player_sessions", "P1", a_recording("P1S2"))
+    took_part = a_session("S1", P2="P1S1") | {"modified": "2026-10-02T06:00:00Z"}
+    take(database, "tp_team_session", {"data": took_part}, "S1")
+    follow(database)
+    for table, key in ((training.session, "session_id"), (team.player_session_summary, "player_session_id")):
+        assert {r["athlete_id"] for r in rows(database, table) if r[key] == "P1S1"} == {12}
+    made, versions = content(database, DERIVED), [database.data_version(each) for each in (11, 12)]
+    follow(database)
+    assert [database.data_version(each) for each in (11, 12)] == versions
+    rebuild.rebuild(database)
+    assert content(database, DERIVED) == made
