@@ -17,7 +17,6 @@ from polar_data.errors import (
     ConsentError,
     PolarDataError,
     QuotaError,
-    RevokedError,
 )
 from polar_data.jobs import all_listed, place_request
 from polar_data.plan import Call
@@ -146,11 +145,6 @@ class Journal:
                 wait_s = 900 if cause.resets_in_s is None else cause.resets_in_s
                 later = self._database.now(connection) + timedelta(seconds=wait_s)
                 place_request(self._database, connection, self._connection_id, "resume", later, self.only)
-        if isinstance(cause, RevokedError):  # however it was noticed, only Reconnect helps
-            c = kept.connection.c
-            lost = (c.id == self._connection_id) & (c.status == "active")
-            with self._database.write() as connection:
-                connection.execute(update(kept.connection).where(lost).values(status="revoked"))
         return "failed" if failed else "partial"
 
     def abandon(self, error: BaseException) -> None:
