@@ -242,12 +242,11 @@ class Intake:
         if was and item.parsed is None:
             self._remember(name, item.key, was._replace(vanished=False))
         moves = was is not None and self._moves(was, call.athlete_id)
-        here = was is not None and not was.vanished and not moves
-        if item.parsed is None or (was and here and was.sha256 == item.packed.sha256):
+        same = was is not None and was.sha256 == item.packed.sha256
+        if item.parsed is None or (was and same and not was.vanished and not moves):
             return
         if was and moves:
             pending.moved.setdefault((name, item.key), was.athlete_id or self._athlete_id)
-        same = was is not None and was.sha256 == item.packed.sha256
         revision = was.revision + (0 if same else 1) if was else 1
         entry = Entry(name, item.key, item.day, revision, item.packed, call.athlete_id)
         pending.entries[name, item.key] = entry

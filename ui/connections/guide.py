@@ -56,18 +56,20 @@ def _step(number: int, title: str, how: str = "") -> None:
 
 def client_form(database: Database, settings: Settings, api: str) -> bool:
     """Where to enter the client, or which one is used; whether there is one."""
-    known, opens = connect.client_id(database, settings, api), True
     if settings.has_client:
         st.markdown(
-            f":material/check: Client `{known}` comes from the environment or `.env`: change it there."
+            f":material/check: Client `{settings.v4_client_id}` comes from the environment or `.env`: "
+            "change it there."
         )
         return True
     try:
-        connect.api_client(database, settings, api)
+        client = connect.api_client(database, settings, api)
     except ConfigError as error:
-        opens = False
+        client, known = None, connect.client_id(database, settings, api)
         st.error(f"{error.what}. {error.do}")
-    if known is not None and opens:
+    else:
+        known = client.client_id if client else None
+    if client is not None:
         st.markdown(
             f":material/check: Client `{known}` is used. You can replace it here, for "
             f"{SIGN_INS[api].name} only: accounts connected with it then have to be connected again."
@@ -84,7 +86,7 @@ def client_form(database: Database, settings: Settings, api: str) -> bool:
                 st.error(f"{error.what}. {error.do}")
             else:
                 st.rerun()
-    return known is not None and opens
+    return client is not None
 
 
 def connect_link(database: Database, label: str, api: str, connection_id: int | None = None) -> None:
