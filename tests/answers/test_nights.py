@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -100,19 +100,37 @@ def _hours_of(found: nights.Night, start: datetime) -> list[tuple[float, float]]
     return [((at - start).total_seconds() / 3600, bpm) for at, bpm in rows]
 
 
+def _clock_changed(
+    database: Database,
+    start: datetime,
+    end: datetime,
+    before_min: int,
+    after_min: int,
+    *beats: dict[str, Any],
+) -> None:
+    """A night with another offset from UTC at its end, and the heart rate of its days."""
+    row = {
+        "start_local": start,
+        "start_offset_min": before_min,
+        "end_local": end,
+        "end_offset_min": after_min,
+    }
+    _put(database, days.sleep_night, night=end.date(), **row)
+    connect(database)
+    first = end.date() - timedelta(days=len(beats) - 1)
+    take(database, "continuous_samples", {"heartRateSamplesPerDay": list(beats)}, first, len(beats))
+
+
 def test_where_the_clock_is_set_back_stages_and_heart_rate_go_on_by_the_clock_at_the_start(
     sqlite_database: Database,
 ) -> None:
     """Eight hours from 23:00 to 06:00; at 04:00 the clock is set to 03:00."""
     start, day = datetime(2026, 10, 24, 23), date(2026, 10, 25)
-    row = {"start_local": start, "start_offset_min": 180, "end_local": datetime(2026, 10, 25, 6)}
-    _put(sqlite_database, days.sleep_night, night=day, end_offset_min=120, **row)
+    samples = {"h03_30": 50, "h04_30": 51, "h06_00": 52, "h06_30": 70}
+    both = _beats(start.date(), h22_30=60, h23_30=55), _beats(day, **samples)
+    _clock_changed(sqlite_database, start, datetime(2026, 10, 25, 6), 180, 120, *both)
     for seq, (at, stage) in enumerate([(0.0, "light"), (7 * 3600.0, "deep")]):
         _put(sqlite_database, days.sleep_stage, night=day, seq=seq, start_s=at, stage=stage)
-    connect(sqlite_database)
-    samples = {"h03_30": 50, "h04_30": 51, "h06_00": 52, "h06_30": 70}
-    both = [_beats(start.date(), h22_30=60, h23_30=55), _beats(day, **samples)]
-    take(sqlite_database, "continuous_samples", {"heartRateSamplesPerDay": both}, start.date(), 2)
     found = nights.night(sqlite_database, 1, day)
     assert found.stages["end_local"].to_list() == [datetime(2026, 10, 25, 6), datetime(2026, 10, 25, 7)]
     assert _hours_of(found, start) == [(0.5, 55.0), (4.5, 50.0), (6.5, 51.0), (8.0, 52.0)]
@@ -124,11 +142,8 @@ def test_where_the_clock_is_set_forward_the_hour_that_never_was_has_no_heart_rat
 ) -> None:
     """Six hours from 23:00 to 06:00; at 03:00 the clock is set to 04:00."""
     start, day = datetime(2026, 3, 28, 23), date(2026, 3, 29)
-    row = {"start_local": start, "start_offset_min": 120, "end_local": datetime(2026, 3, 29, 6)}
-    _put(sqlite_database, days.sleep_night, night=day, end_offset_min=180, **row)
-    connect(sqlite_database)
     samples = _beats(day, h02_30=50, h03_30=51, h04_30=52, h06_00=53, h06_30=70)
-    take(sqlite_database, "continuous_samples", {"heartRateSamplesPerDay": [samples]}, day)
+    _clock_changed(sqlite_database, start, datetime(2026, 3, 29, 6), 120, 180, samples)
     found = nights.night(sqlite_database, 1, day)
     assert _hours_of(found, start) == [(3.5, 50.0), (4.5, 52.0), (6.0, 53.0)]
     assert found.woke_by_first_clock == datetime(2026, 3, 29, 5)
@@ -137,12 +152,9 @@ def test_where_the_clock_is_set_forward_the_hour_that_never_was_has_no_heart_rat
 def test_in_a_night_of_travel_the_day_of_waking_is_told_by_the_clock_there(sqlite_database: Database) -> None:
     """Eight hours from 23:00 to 14:00, seven hours further east."""
     start, day = datetime(2026, 1, 24, 23), date(2026, 1, 25)
-    row = {"start_local": start, "start_offset_min": 120, "end_local": datetime(2026, 1, 25, 14)}
-    _put(sqlite_database, days.sleep_night, night=day, end_offset_min=540, **row)
-    connect(sqlite_database)
     samples = {"h03_00": 70, "h06_30": 71, "h07_30": 50, "h14_00": 51, "h14_30": 72}
-    both = [_beats(start.date(), h23_30=55), _beats(day, **samples)]
-    take(sqlite_database, "continuous_samples", {"heartRateSamplesPerDay": both}, start.date(), 2)
+    both = _beats(start.date(), h23_30=55), _beats(day, **samples)
+    _clock_changed(sqlite_database, start, datetime(2026, 1, 25, 14), 120, 540, *both)
     assert _hours_of(nights.night(sqlite_database, 1, day), start) == [(0.5, 55.0), (1.5, 50.0), (8.0, 51.0)]
 
 
