@@ -24,7 +24,10 @@ def main() -> None:
     database, settings = databases.real(), config.load()
     st.title("Connections")
     connections = people.connections(database)
-    _arrive(connections)
+    # What may come or go has a place of its own, here and below: otherwise all that stands below it would
+    # be put up anew when a sync ends, and what the person has opened or is about to press be gone.
+    with st.container():
+        _arrive(connections)
     api = cards.choose(connections)
     mine = [each for each in connections if each.api == api]
     if not mine:
@@ -32,7 +35,8 @@ def main() -> None:
         return
     _connection(database, settings, _choose(database, mine), datetime.now().astimezone().date())
     if api == "accesslink_v3":
-        webhooks.webhook(database, settings)
+        with st.container():
+            webhooks.webhook(database, settings)
     with st.expander("Connect another account, or change the Polar client", icon=":material/add:"):
         client_form(database, settings, api)
         connect_link(database, "Connect another account", api)
@@ -86,9 +90,14 @@ def _connection(database: Database, settings: Settings, connection: Connection, 
             if connection.status == "active":
                 consent.history(database, connection, today)
             ending.end(database, settings, connection)
-    if connection.athlete_id is None:
-        return
-    sync.problems(database, connection)
+    with st.container():
+        if connection.athlete_id is not None:
+            _fetched(database, connection, today)
+
+
+def _fetched(database: Database, connection: Connection, today: date) -> None:
+    with st.container():
+        sync.problems(database, connection)
     if connection.api == TEAM_PRO:
         links.players_and_people(database, connection)
         team.what_is_here(database, connection)

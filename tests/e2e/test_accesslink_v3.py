@@ -83,10 +83,12 @@ def test_a_signed_message_brings_the_night_without_a_click_and_forged_ones_do_no
     simulator.admin("hide", day=f"{newest}")
     before = {date.fromisoformat(night["date"]): 0 for night in nights(simulator)}
     assert newest not in before
-    dashboard.connect("ada", V3)
+    dashboard.go_to_polar(api=V3)
+    dashboard.allow("ada")
     with serve_webhooks(dashboard.server, simulator.env) as url:
         page.get_by_text("Create a webhook").click()
         page.get_by_label("Public address").fill(url)
+        dashboard.wait_for_sync()  # the page is drawn anew then, and keeps what was begun
         page.get_by_role("button", name="Create the webhook").click()
         expect(page.get_by_text(f"{url}/webhooks/polar")).to_be_visible()
 
