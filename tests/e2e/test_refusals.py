@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -73,3 +74,8 @@ def use_up(simulator: Simulator, question: str, answer: str) -> None:
     }
     client = (simulator.env["POLAR_CLIENT_ID"], simulator.env["POLAR_CLIENT_SECRET"])
     simulator.http.post(f"{simulator.url}/oauth/token", data=form, auth=client).raise_for_status()
+
+
+def test_nobody_elses_page_may_steer_the_app(app_server: AppServer) -> None:
+    told = httpx.get(f"{app_server.url}/_stcore/host-config").raise_for_status().json()
+    assert told["allowedOrigins"] == []
