@@ -102,7 +102,7 @@ def _copy_out(database: Database, copy: Path) -> None:
         migrate(target_database)
         with database.read() as reader, target_database.write() as writer:
             _copy_kept(reader, writer)
-            upsert(writer, kept.meta, [{"name": REBUILD_NEEDED, "value": "1"}])
+            _derive_later(writer)
     finally:
         target_database.close()
 
@@ -143,6 +143,7 @@ def _copy_in(copy: Path, database: Database) -> None:
                 writer.execute(gone.where(_brought) if table is kept.meta else gone)
             _copy_kept(reader, writer)
             _count_on(writer)
+            _derive_later(writer)  # should this process end before it has
     finally:
         source_database.close()
     rebuild.rebuild(database)
@@ -161,6 +162,10 @@ def _copy_kept(reader: Connection, writer: Connection) -> None:
         result = reader.execution_options(yield_per=_ROWS).execute(query)
         for rows in result.mappings().partitions(_ROWS):
             writer.execute(insert(table), [dict(row) for row in rows])
+
+
+def _derive_later(connection: Connection) -> None:
+    upsert(connection, kept.meta, [{"name": REBUILD_NEEDED, "value": "1"}])
 
 
 def _count_on(connection: Connection) -> None:

@@ -13,6 +13,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, delete, insert, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from polar_data import lease, renewals
 from polar_data.backup import backup, restore
@@ -22,6 +23,7 @@ from polar_data.database import Database, upsert
 from polar_data.errors import BackupError
 from polar_data.jobs import all_listed, sync_lease
 from polar_data.migrate import FOLDER, migrate
+from polar_data.open import open_database
 from polar_data.schema import DERIVED, KEPT, days, kept
 from polar_data.secrets import Vault
 from polar_data.tokens import save
@@ -31,6 +33,12 @@ from tests.support.databases import postgres_copy
 TOKEN = {"access_token": "sesame", "refresh_token": "sesame again", "expires_in": 43_200}
 # A backup does not bring back who held what when.
 COMPARED = [table for table in (*KEPT, *DERIVED) if table not in (kept.lease, kept.data_version, kept.meta)]
+
+FULL_DISK = """
+    CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'no space left'; END $$
+"""
+ON_WRITING = "CREATE TRIGGER full_disk BEFORE INSERT ON temperature_period EXECUTE FUNCTION full_disk()"
 
 
 @pytest.fixture
@@ -413,6 +421,29 @@ def test_a_backup_moves_from_sqlite_to_postgres_and_back(
     back = restored(home)
     assert content(back, COMPARED) == before
     back.close()
+
+
+@pytest.mark.postgres
+def test_a_restore_that_ended_before_all_was_derived_is_finished_at_the_next_start(
+    sqlite_database: Database, postgres_server: str, tmp_path: Path
+) -> None:
+    connect(sqlite_database, 1)
+    take(sqlite_database, "temperature", temperatures(temperature([33.0])), DAY - timedelta(days=1), 1)
+    settings = Settings(tmp_path, sqlite_database.url)
+    file = backup(sqlite_database, settings, tmp_path / "polar.zip")
+    with postgres_copy(postgres_server, "ended") as club:
+        migrate(club)
+        with club.write() as connection:
+            connection.execute(text(FULL_DISK))
+            connection.execute(text(ON_WRITING))
+        elsewhere = Settings(tmp_path / "club", club.url)
+        with pytest.raises(DBAPIError, match="no space left"):
+            restore(elsewhere, file)
+        with club.write() as connection:
+            connection.execute(text("DROP TRIGGER full_disk ON temperature_period"))
+        assert rows(club, days.temperature_period) == []
+        open_database(elsewhere).close()
+        assert content(club, COMPARED) == content(sqlite_database, COMPARED)
 
 
 @pytest.mark.postgres
