@@ -164,9 +164,9 @@ def zones(frame: pl.DataFrame, unit: str) -> go.Figure:
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
     longest = float(frame["in_zone_s"].fill_null(0).to_numpy().max()) / 60
-    figure.update_xaxes(range=[0, longest * 1.45 or 1], showticklabels=False)
+    figure.update_xaxes(range=[0, longest or 1], showticklabels=False)
     figure.update_yaxes(showgrid=False, nticks=0)
-    figure.update_layout(margin_t=4, margin_b=8)
+    figure.update_layout(margin_t=4, margin_b=8, margin_r=100)  # room for the text of the longest bar
     return figure
 
 

@@ -263,10 +263,14 @@ def test_zones_write_time_and_share() -> None:
     frame = pl.DataFrame(
         {"seq": [1, 2], "lower": [94, 113], "upper": [113, 132], "in_zone_s": [600.0, 1800.0]}
     )
-    bars = session.zones(frame, "bpm").data[0]
+    figure = session.zones(frame, "bpm")
+    bars = figure.data[0]
     assert list(bars.text) == [" 10:00 min, 25 %", " 30:00 min, 75 %"]
     assert list(bars.x) == [10.0, 30.0]
     assert bars.y[0] == "Zone 1<br>94–113 bpm"
+    # The longest bar ends where the margin begins, in which 16 characters of 12 pixels' height have room.
+    assert figure.layout.xaxis.range == (0, 30)
+    assert figure.layout.margin.r >= 16 * 6
 
 
 def test_a_zone_without_one_limit_or_both_says_what_is_known() -> None:

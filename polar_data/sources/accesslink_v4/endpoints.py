@@ -97,6 +97,7 @@ _ROWS = (
         items=list_at("trainingSessions"),
         key=id_at("identifier"),
         parse=training.parse_training_session,
+        version=2,
         day=day_at("startTime"),
         stamp=stamp_at("modified"),
         dates=DATETIMES_FIRST,

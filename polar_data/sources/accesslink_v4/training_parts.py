@@ -83,6 +83,9 @@ HILL: Columns = {
     "cadence_max": ("maxCadence", number),
 }
 
+# What a sensor of its own measures: mean and maximum.
+SENSORS = (("power_avg_w", "power_max_w"), ("cadence_avg", "cadence_max"))
+
 SET: Columns = {
     "kind": ("type", word("SET_TYPE_")),
     "resistance": ("resistanceType", word("RESISTANCE_")),
@@ -221,7 +224,8 @@ def add_exercise_parts(rows: Rows, session_id: str, seq: int, exercise: Json) ->
 def add_session_parts(rows: Rows, session_id: str, session: Json) -> None:
     """Hills, comments and the tests done as a session."""
     for seq, hill in enumerate(listed(session, "hillSplits.hills")):
-        rows.add(training.session_hill, session_id=session_id, seq=seq, **_slope(hill), **row(hill, HILL))
+        values = _slope(hill) | _measured(row(hill, HILL))
+        rows.add(training.session_hill, session_id=session_id, seq=seq, **values)
     for seq, comment in enumerate(listed(session, "comments")):
         comment_id = read(comment, "identifier", identifier) or str(seq)
         values = row(comment, COMMENT)
@@ -232,7 +236,14 @@ def add_session_parts(rows: Rows, session_id: str, session: Json) -> None:
             place = {"session_id": session_id, "kind": kind}
             rows.add(training.session_test, **place, **row(test, TEST), **row(test, columns))
             for phase in filter(test.get, ("warmup", "performance", "cooldown")):
-                rows.add(training.session_test_phase, **place, phase=phase, **row(test[phase], TEST_PHASE))
+                values = _measured(row(test[phase], TEST_PHASE))
+                rows.add(training.session_test_phase, **place, phase=phase, **values)
+
+
+def _measured(values: dict[str, Any]) -> dict[str, Any]:
+    """Without what no sensor measured: its fields are there all the same, with a maximum of 0."""
+    absent = [pair for pair in SENSORS if values.get(pair[1]) == 0]
+    return values | {name: None for pair in absent for name in pair}
 
 
 def _slope(hill: Json) -> dict[str, Any]:

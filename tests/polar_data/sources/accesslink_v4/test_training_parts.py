@@ -121,6 +121,15 @@ def test_the_example_hill_counts_only_its_own_side() -> None:
     assert "ascent_m" not in hill
 
 
+def test_a_hill_without_a_power_meter_has_no_power() -> None:
+    hill = ("hillSplits", "hills", 0)
+    unmeasured = [((*hill, name), 0) for name in ("avgPower", "maxPower", "avgCadence", "maxCadence")]
+    found = parsed("training_sessions", session(*unmeasured)).row("session_hill")
+    assert not {"power_avg_w", "power_max_w", "cadence_avg", "cadence_max"} & found.keys()
+    coasting = parsed("training_sessions", session(((*hill, "avgPower"), 0))).row("session_hill")
+    assert (coasting["power_avg_w"], coasting["power_max_w"]) == (0.0, 730.0)
+
+
 def test_the_example_tests_done_as_a_session() -> None:
     found = parsed("training_sessions")
     cycling, running, walking = found.rows("session_test")
