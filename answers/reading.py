@@ -96,7 +96,8 @@ def _words(metric: Metric, value: float, usual: NormalRange, where: Position | N
         return _SIDES[where]
     side = "more" if gap > 0 else "less"
     size = metric.number(abs(value - usual.median))
-    unit = " points" if metric.unit.startswith("of ") else f" {metric.unit}" if metric.unit else ""
+    scored = metric.unit.startswith("of ")
+    unit = f" {'point' if size == '1' else 'points'}" if scored else f" {metric.unit}" if metric.unit else ""
     # Where most days are equal there is no measure of little and much.
     place = _SIDES[where] if usual.q1 != usual.q3 else f"{where} your usual"
     return f"{place}: {size}{unit} {side} than your median"

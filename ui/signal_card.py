@@ -18,7 +18,7 @@ _LOOKS = {"high": "Needs a decision: ", "watch": "Worth a look: ", "elevated": "
 
 
 def signal_card(signal: Signal) -> None:
-    """A calm card; what the number is made of is open where something stands out."""
+    """A calm card; what the number is made of is open where it is worth a look, or not given."""
     tone = _TONES.get(signal.band or "", "")
     st.html(
         f'<section class="signal{tone}">'
@@ -90,7 +90,7 @@ def _made_of(signal: Signal) -> str:
         _list("What would change it", [outlook.text] if outlook else []),
         _list("Not known, so left out", (_LABELS[name] for name in signal.missing)),
     ]
-    is_open = " open" if signal.reasons or signal.band is None else ""
+    is_open = "" if signal.band == "low" else " open"
     parts = "".join(known)
     return f"<details{is_open}><summary>What it is made of</summary>{parts}</details>" if parts else ""
 

@@ -47,6 +47,9 @@ def test_points_of_a_score_are_called_points() -> None:
     found = newest(DAYS, _values(d0=20.0), METRICS["sleep_score"], AS_OF, night=True)
     assert found is not None
     assert found.words == "clearly below your usual: 32 points less than your median"
+    fatigue = newest(DAYS, pl.Series([1.0] * 79 + [2.0]), METRICS["fatigue"], AS_OF, night=False)
+    assert fatigue is not None
+    assert fatigue.words == "above your usual: 1 point more than your median"
 
 
 def test_an_older_value_keeps_its_own_day_and_its_own_normal_range() -> None:
