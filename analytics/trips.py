@@ -15,15 +15,12 @@ Kind = Literal["trip", "clock change", "move"]
 LEAST_MINUTES = 60
 MOVED_DAYS = 60
 _DAY_MINUTES = 1440
-# Month, which Sunday of it (-1 is the last), minutes: Europe, North America, Australia, New Zealand.
+# Standard offsets from west to east; month and Sunday of it (-1 is the last) of going forward, and back.
 _CLOCK_CHANGES = (
-    (3, -1, 60),
-    (10, -1, -60),
-    (3, 2, 60),
-    (11, 1, -60),
-    (10, 1, 60),
-    (4, 1, -60),
-    (9, -1, 60),
+    ((-120, 120), (3, -1), (10, -1)),  # Europe
+    ((-600, -180), (3, 2), (11, 1)),  # North America
+    ((570, 600), (10, 1), (4, 1)),  # Australia
+    ((720, 765), (9, -1), (4, 1)),  # New Zealand
 )
 
 
@@ -58,9 +55,9 @@ def trips(offsets: Floats, first_day: date) -> tuple[Trip, ...]:
     """Trips: stays at another time offset, in order, and when the clock was changed.
 
     A trip begins on the first day whose offset differs by an hour or more, and is known on that day; it
-    ends with the last known day there. A change of exactly one hour on a day when clocks are changed is
-    a clock change, unless it goes back within sixty days: then it was a trip. Sixty days away without
-    return are a move. A trip within one time zone cannot be seen, and the offset that
+    ends with the last known day there. A change of exactly one hour on a day when clocks are changed at
+    such an offset is a clock change, unless it goes back within sixty days: then it was a trip. Sixty
+    days away without return are a move. A trip within one time zone cannot be seen, and the offset that
     comes first is taken for home.
 
     Formula: offset(t) − offset at home, with |difference| ≥ 60 min
@@ -72,9 +69,9 @@ def trips(offsets: Floats, first_day: date) -> tuple[Trip, ...]:
     home = runs[0].offset if runs else 0
     away: int | None = None  # the offset now, while the last of `found` is a trip that lasts
     for run in runs[1:]:
-        clocks = _clocks(first_day, run.before, run.first)
+        span = first_day + timedelta(run.before), first_day + timedelta(run.first)
         if away is None:
-            if run.offset - home in clocks:
+            if _by_clock(home, run.offset, *span):
                 found.append(_begun(run, home, "clock change"))
             elif found and _taken_back(found[-1], run):
                 found[-1] = replace(found[-1], kind="trip", last_day_index=run.before)
@@ -82,9 +79,9 @@ def trips(offsets: Floats, first_day: date) -> tuple[Trip, ...]:
                 found.append(_begun(run, home, "trip"))
                 away = run.offset
             home = home if away is not None else run.offset
-        elif run.offset - away in clocks:
+        elif _by_clock(away, run.offset, *span):
             away = run.offset
-        elif _is_home(run, home, _clocks(first_day, found[-1].first_day_index, run.first)):
+        elif _is_home(run.offset, home, first_day + timedelta(found[-1].first_day_index), span[1]):
             found[-1] = replace(found[-1], last_day_index=run.before)
             home, away = run.offset, None
         else:
@@ -113,9 +110,9 @@ def _begun(run: _Run, before: int, kind: Kind) -> Trip:
     return Trip(run.first, None, before, run.offset, _minutes_east(before, run.offset) / 60, kind)
 
 
-def _is_home(run: _Run, home: int, clocks: set[int]) -> bool:
-    """Whether that is home's offset, or what clock changes since may have made of it."""
-    return not _differs(home, run.offset) or run.offset - home in clocks
+def _is_home(offset: int, home: int, left: date, now: date) -> bool:
+    """Whether that is home's offset, or what a clock change since may have made of it."""
+    return not _differs(home, offset) or _by_clock(home, offset, left, now)
 
 
 def _taken_back(latest: Trip, run: _Run) -> bool:
@@ -132,15 +129,15 @@ def _differs(before: int, there: int) -> bool:
     return abs(_minutes_east(before, there)) >= LEAST_MINUTES
 
 
-def _clocks(first_day: date, start: int, end: int) -> set[int]:
-    """By how many minutes clocks are changed somewhere from one day to another, both included."""
-    first, last = first_day + timedelta(start), first_day + timedelta(end)
-    return {
-        minutes
+def _by_clock(before: int, after: int, first: date, last: date) -> bool:
+    """Whether clocks of that offset are changed so from one day to another, both included."""
+    standard, forward = min(before, after), after > before
+    return abs(after - before) == 60 and any(
+        first <= _sunday(year, *(spring if forward else autumn)) <= last
+        for (west, east), spring, autumn in _CLOCK_CHANGES
+        if west <= standard <= east
         for year in range(first.year, last.year + 1)
-        for month, which, minutes in _CLOCK_CHANGES
-        if first <= _sunday(year, month, which) <= last
-    }
+    )
 
 
 def _sunday(year: int, month: int, which: int) -> date:

@@ -96,6 +96,10 @@ def test_clock_changes(change: date, before: float, after: float, late: int) -> 
         (date(2026, 3, 29), 60, 0),  # the wrong way
         (date(2026, 3, 29), 60, 180),  # too far
         (date(2026, 7, 5), 60, 120),
+        (date(2026, 3, 8), 60, 120),  # clocks are changed elsewhere
+        (date(2026, 10, 4), 120, 180),
+        (date(2026, 11, 1), 120, 60),
+        (date(2026, 3, 29), -300, -240),
     ],
 )
 def test_what_looks_like_a_clock_change_but_is_a_trip(day: date, before: float, after: float) -> None:
