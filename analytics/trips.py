@@ -56,9 +56,9 @@ def trips(offsets: Floats, first_day: date) -> tuple[Trip, ...]:
 
     A trip begins on the first day whose offset differs by an hour or more, and is known on that day; it
     ends with the last known day there. A change of exactly one hour on a day when clocks are changed at
-    such an offset is a clock change, unless it goes back within sixty days: then it was a trip. Sixty
-    days away without return are a move. A trip within one time zone cannot be seen, and the offset that
-    comes first is taken for home.
+    such an offset is a clock change. Sixty days away without return are a move; but where they took back
+    a clock change of less than sixty days before, that was a trip and they are home. A trip within one
+    time zone cannot be seen, and the offset that comes first is taken for home.
 
     Formula: offset(t) − offset at home, with |difference| ≥ 60 min
     Units: days; hours to the east
@@ -71,10 +71,8 @@ def trips(offsets: Floats, first_day: date) -> tuple[Trip, ...]:
     for run in runs[1:]:
         span = first_day + timedelta(run.before), first_day + timedelta(run.first)
         if away is None:
-            if _by_clock(home, run.offset, *span):
+            if _by_clock(home, run.offset, *span) and not _just_changed(found, run.first):
                 found.append(_begun(run, home, "clock change"))
-            elif found and _taken_back(found[-1], run):
-                found[-1] = replace(found[-1], kind="trip", last_day_index=run.before)
             elif _differs(home, run.offset):
                 found.append(_begun(run, home, "trip"))
                 away = run.offset
@@ -90,7 +88,7 @@ def trips(offsets: Floats, first_day: date) -> tuple[Trip, ...]:
                 found.append(_begun(run, away, "trip"))
             away = run.offset
         if away is not None and run.last - found[-1].first_day_index >= MOVED_DAYS:
-            found[-1] = replace(found[-1], kind="move")
+            found = _settled(found, runs)
             home, away = away, None
     return tuple(found)
 
@@ -115,10 +113,21 @@ def _is_home(offset: int, home: int, left: date, now: date) -> bool:
     return not _differs(home, offset) or _by_clock(home, offset, left, now)
 
 
-def _taken_back(latest: Trip, run: _Run) -> bool:
-    """Whether what was named a clock change went back too soon to have been one."""
-    soon = run.first - latest.first_day_index < MOVED_DAYS
-    return latest.kind == "clock change" and run.offset == latest.offset_before and soon
+def _settled(found: list[Trip], runs: list[_Run]) -> list[Trip]:
+    """With the last as a move; or, where it took a clock change back, with that as the trip it was."""
+    *earlier, stay = found
+    if _just_changed(earlier, stay.first_day_index) and earlier[-1].offset_before == stay.offset_there:
+        last = next(run.before for run in runs if run.first == stay.first_day_index)
+        return [*earlier[:-1], replace(earlier[-1], kind="trip", last_day_index=last)]
+    return [*earlier, replace(stay, kind="move")]
+
+
+def _just_changed(found: list[Trip], day_index: int) -> bool:
+    """Whether the latest is a clock change too near to that day for clocks to be changed again."""
+    return any(
+        latest.kind == "clock change" and day_index - latest.first_day_index < MOVED_DAYS
+        for latest in found[-1:]
+    )
 
 
 def _minutes_east(before: int, there: int) -> int:

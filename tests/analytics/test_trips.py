@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -122,10 +123,28 @@ def test_a_year_at_home_has_two_clock_changes_and_no_trip() -> None:
     ]
 
 
-def test_what_goes_back_soon_was_no_clock_change() -> None:
-    offsets, first_day = _around(date(2026, 3, 29), 60, 120)
-    found = trips(np.append(offsets, 60.0), first_day)
-    assert found == (Trip(20, 39, 60, 120, 1.0, "trip"),)
+def test_an_hour_away_soon_after_a_clock_change_is_a_trip() -> None:
+    offsets = _offsets((10, 60), (12, 120), (4, 60), (100, 120))  # Berlin, London from April 10 to 13
+    first_day = date(2026, 3, 19)
+    change, trip = Trip(10, None, 60, 120, 1.0, "clock change"), Trip(22, 25, 120, 60, -1.0, "trip")
+    assert trips(offsets, first_day) == (change, trip)
+    assert trips(offsets[:27], first_day) == (change, trip)
+    assert trips(offsets[:26], first_day) == (change, replace(trip, last_day_index=None))
+
+
+def test_what_goes_back_soon_and_stays_so_was_no_clock_change() -> None:
+    offsets = _offsets((10, 60), (20, 120), (61, 60))
+    first_day = date(2026, 3, 19)
+    assert [trip.kind for trip in trips(offsets[:-1], first_day)] == ["clock change", "trip"]
+    assert trips(offsets, first_day) == (Trip(10, 29, 60, 120, 1.0, "trip"),)
+    again = trips(_offsets((10, 60), (20, 120), (61, 60), (5, 120)), first_day)
+    assert again[1:] == (Trip(91, None, 60, 120, 1.0, "trip"),)
+
+
+def test_clocks_are_not_changed_again_the_day_after() -> None:
+    offsets = _offsets((10, 120), (1, 60), (4, 0), (5, 60))  # London, from the Monday on
+    change, trip = Trip(10, None, 120, 60, -1.0, "clock change"), Trip(11, 14, 60, 0, -1.0, "trip")
+    assert trips(offsets, date(2026, 10, 15)) == (change, trip)
 
 
 def test_what_goes_back_later_was_a_clock_change_and_then_a_trip() -> None:
