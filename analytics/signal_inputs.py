@@ -49,13 +49,19 @@ def device_changes(nights: pl.DataFrame) -> pl.Series:
     """The days of `day, device` on which a watch tells that had not told for a while, and another had.
 
     A watch worn now and then among others is no change each time; one that comes back after as long as a
-    new one takes to be known is, since what is usual was measured by another meanwhile.
+    new one takes to be known is, since what is usual was measured by another meanwhile. It stays a change
+    while that watch tells of most nights since, as far as `nights` go: one night with another is soon none.
     """
     day, device = pl.col("day"), pl.col("device")
     known = nights.filter(device.is_not_null()).sort("day")
     last_by_it = day.shift(1).over("device")
     away = last_by_it.is_null() | (day - last_by_it > pl.duration(days=FRESH_DAYS))
-    return known.filter(device != device.shift(1), away, day - day.shift(1) <= REACH)["day"]
+    changes = known.filter(device != device.shift(1), away, day - day.shift(1) <= REACH)
+    since = changes.select(change="day", changed_to="device").join(known, how="cross")
+    mostly = (device == pl.col("changed_to")).mean() > 0.5
+    until = pl.col("change") + pl.duration(days=FRESH_DAYS)
+    found = since.filter(day.is_between("change", until)).group_by("change").agg(stands=mostly)
+    return found.filter("stands")["change"].sort()
 
 
 def values(days: pl.DataFrame, column: str) -> Floats:

@@ -69,9 +69,10 @@ def signal(inputs: Inputs) -> Signal:
     you feel, night heart rate, output at matched heart rate, HRV, sleep, and the load for context. What
     is missing is left out and never counts as a good sign. It is not given with fewer than two of the five
     kinds of response, each with 3 of the last 7 days and 21 of the 56 before known, nor in the first 27
-    nights of a device, be it new or back after as long. It is called high only where two kinds point to it on
-    three of the last five days. Below a confidence of 0.4 the band stands without the number. It is no
-    diagnosis and no probability: overreaching shows only in performance that falls and comes back.
+    nights of a device, be it new or back after as long, while it tells of most of them. It is called high
+    only where two kinds point to it on three of the last five days. Below a confidence of 0.4 the band
+    stands without the number. It is no diagnosis and no probability: overreaching shows only in performance
+    that falls and comes back.
 
     Formula: 100 · Σ w·s / Σ w over what is known; s = clip((z − 0.5) / 1.5, 0, 1) on the unfavourable side
     Formula: z = (mean of 7 days − mean) / SD of the 56 days before; output: median of 14 days

@@ -99,7 +99,7 @@ def message(band: str | None, fresh: bool, domains: int) -> str:
     if fresh:
         return (
             f"A device or source changed in the last {FRESH_DAYS} days, so there is no usual to compare "
-            "with yet. It comes back with 21 nights of the new one."
+            "with yet. It comes back with 21 nights of the new one, or once the old one is worn again."
         )
     return (
         f"Not enough data: {domains} of the 5 kinds of response (feeling, night heart rate, output, HRV, "

@@ -19,6 +19,7 @@ from answers.trips import trips
 from polar_data.database import Database
 
 LOOKBACK = timedelta(days=LOOKBACK_DAYS - 1)
+_UNNAMED = "unknown"  # how the store says that a night came without its device
 
 
 @cached(32)
@@ -52,7 +53,10 @@ def history(database: Database, athlete_id: int, first: date, last: date) -> pl.
 def daily(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
     """The daily table with what the signal needs besides: efficiency, trips, and changes of the watch."""
     found = days(database, athlete_id, first, last)
-    nights = sleep(database, athlete_id, first - REACH, last).select(pl.col("night").alias("day"), "device")
+    nights = sleep(database, athlete_id, first - REACH, last).select(
+        pl.col("night").alias("day"),
+        pl.col("device").replace(_UNNAMED, None),
+    )
     away = pl.lit(value=False)
     for trip in trips(database, athlete_id, first, last):
         if trip.kind == "trip":

@@ -122,6 +122,23 @@ def test_the_old_watch_back_after_a_while_is_a_change_too(filled: Database) -> N
     assert answer.signal(filled, PERSON, AS_OF).score is None
 
 
+def test_a_night_of_an_unknown_watch_is_no_change(filled: Database) -> None:
+    wear(filled, ["one"] * 20 + ["unknown"] + ["one"] * 70)
+    assert changes(filled) == []
+
+
+def test_a_night_with_another_watch_is_no_change_once_the_old_one_is_back(filled: Database) -> None:
+    wear(filled, ["old"] * 20 + ["other"] + ["old"] * 70)
+    scores = [answer.signal(filled, PERSON, AS_OF - timedelta(days=k)).score for k in (21, 20, 19, 0)]
+    assert [score is None for score in scores] == [False, True, False, False]
+    assert changes(filled) == []
+
+
+def test_a_night_with_the_old_watch_does_not_undo_the_change(filled: Database) -> None:
+    wear(filled, ["new"] * 5 + ["old"] + ["new"] * 5 + ["old"] * 70)
+    assert changes(filled) == [10]
+
+
 def test_a_watch_worn_by_turns_with_another_is_no_change_each_time(filled: Database) -> None:
     wear(filled, ["one", "one", "two"] * 30)
     assert changes(filled) == [88]  # the first night of the second
