@@ -104,11 +104,16 @@ def _regularity(database: Database, athlete_id: int, found: pl.DataFrame, window
 
 
 def _awake(stages: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """`start_local, end_local` of lying awake: a stage lasts until the next, the last until waking up."""
+    """`start_local, end_local` of lying awake: a stage lasts until the next, the last until waking up.
+
+    Of nights whose times are known.
+    """
     begun = pl.col("start_local") + pl.duration(microseconds=pl.col("start_s") * 1_000_000)
     ended = pl.col("start_local").shift(-1).over("night").fill_null(pl.col("end_local"))
+    timed = found.select("night", "start_local", "end_local").drop_nulls()
     return (
-        stages.join(found.select("night", "start_local", "end_local"), on="night")
+        stages.drop_nulls("start_s")
+        .join(timed, on="night")
         .sort("night", "start_s")
         .with_columns(begun.alias("start_local"))
         .with_columns(ended.alias("end_local"))

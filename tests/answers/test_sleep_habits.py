@@ -91,6 +91,30 @@ def test_lying_awake_is_not_sleep(sqlite_database: Database) -> None:
     assert asked(sqlite_database, 7).regularity.value == pytest.approx(100 - 200 * 45 / 1440)
 
 
+@pytest.mark.parametrize("lacking", ["start_local", "end_local"])
+def test_a_night_with_stages_but_without_its_times_is_unknown(
+    sqlite_database: Database, lacking: str
+) -> None:
+    unknown: dict[str, Any] = {lacking: None}
+    for ago in range(15):
+        put(sqlite_database, ago, **(unknown if ago == 5 else {}))
+    awake = {"athlete_id": 1, "source": "accesslink_v4", "item": "x", "seq": 0, "start_s": 0, "stage": "wake"}
+    with sqlite_database.write(1) as connection:
+        upsert(connection, days.sleep_stage, [awake | {"night": LAST - timedelta(days=5)}])
+    found = asked(sqlite_database)
+    assert (found.regularity.value, found.regularity.n) == (100, 12)
+    assert found.bedtime.value == 0
+
+
+def test_a_stage_of_unknown_start_is_left_out(sqlite_database: Database) -> None:
+    for ago in range(15):
+        put(sqlite_database, ago)
+    awake = {"athlete_id": 1, "source": "accesslink_v4", "item": "x", "night": LAST, "stage": "wake"}
+    with sqlite_database.write(1) as connection:
+        upsert(connection, days.sleep_stage, [awake | {"seq": 0, "start_s": None}])
+    assert asked(sqlite_database).regularity.value == 100
+
+
 def test_the_day_the_clock_changed_is_not_compared(sqlite_database: Database) -> None:
     for ago in range(15):
         put(sqlite_database, ago, end_offset_min=60 if ago > 5 else 120)
