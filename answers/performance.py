@@ -24,6 +24,7 @@ from analytics.matched_efficiency import matched_efficiency
 from analytics.metrics import Metric
 from analytics.normal_range import judged, rolling
 from analytics.performance import OutputKind, output_kind
+from analytics.trimp import COVERAGE
 from analytics.vo2max import Vo2Estimate
 from answers import derived
 from answers.cache import cached
@@ -67,7 +68,7 @@ _NUMBERS = (
 
 @dataclass(frozen=True)
 class Intensity:
-    """How the time in zones was spread; `sessions` counted, `without` those that had no zones.
+    """How the time in zones was spread; `sessions` counted, `without` those whose zones are not known.
 
     `each`: session_id, day, sport and the seconds of `ZONES`. With zones on too few days `needed` are not
     known.
@@ -172,7 +173,7 @@ def efficiency_now(database: Database, athlete_id: int, as_of: date) -> Reading 
 def intensity(database: Database, athlete_id: int, first: date, last: date) -> Intensity:
     """Of the days from `first` to `last`, of at least 28; three of four days must be known.
 
-    A day is known where every session that counts has zones, or where Polar had no session of it.
+    A day is known where the zones of every session that counts are, or where Polar had no session of it.
     """
     first = min(first, last - timedelta(days=WINDOW_DAYS - 1))
     length = (last - first).days + 1
@@ -232,14 +233,15 @@ def oxygen(database: Database, athlete_id: int, last: date) -> Oxygen:
 
 @cached(4)
 def _three_zones(database: Database, athlete_id: int) -> pl.DataFrame:
-    """session_id, day, sport, seconds in `ZONES` (null without zones), of every session that counts.
+    """session_id, day, sport, seconds in `ZONES` (null where not known), of every session that counts.
 
-    The five zones of a session are joined to three: 1 and 2, 3, 4 and 5.
+    The five zones of a session are joined to three: 1 and 2, 3, 4 and 5. They are not known without zones,
+    or where heart rate is missing for more than a tenth of the time.
     """
     seconds = {
         row["session_id"]: row["seconds"]
         for row in _details(database, athlete_id, "time_in_zones")
-        if len(row.get("seconds", ())) == 5  # other numbers of zones have no like third
+        if len(row.get("seconds", ())) == 5 and _covered(**row)  # other numbers have no like third
     }
     joined = [
         {"session_id": one, "easy_s": z1 + z2, "middle_s": z3, "hard_s": z4 + z5}
@@ -251,6 +253,12 @@ def _three_zones(database: Database, athlete_id: int) -> pl.DataFrame:
         .select("session_id", "day", "sport")
         .join(pl.DataFrame(joined, schema=schema), on="session_id", how="left", maintain_order="left")
     )
+
+
+def _covered(seconds: list[float], below_s: float, unknown_s: float, **_: Any) -> bool:
+    """Whether heart rate is known for as much of a session as its load takes."""
+    known_s = sum(seconds) + below_s
+    return known_s >= COVERAGE * (known_s + unknown_s)
 
 
 @cached(4)

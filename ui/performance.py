@@ -177,14 +177,15 @@ def intensity_strip(found: Intensity) -> None:
     """The three shares as one bar, and what they are called; or why they are not given."""
     spread = found.found
     counted = f"{found.sessions} sessions counted" + (
-        f", {found.without} without zones" if found.without else ""
+        f", {found.without} without zones or with too little heart rate" if found.without else ""
     )
     window = f"{found.first:%-d %b %Y} to {found.last:%-d %b %Y}"
     basis = f"{counted}; {spread.n} of {spread.days} days known, from {window}."
     if spread.shares is None:
         said = (
             f"<p><b>Not given:</b> {found.needed} known days and time in a zone are needed. A day is known "
-            f"where Polar had no session, or all of its sessions have zones of heart rate.</p><p>{basis}</p>"
+            "where Polar had no session, or all of its sessions have zones, with heart rate for nine tenths "
+            f"of the time.</p><p>{basis}</p>"
         )
         st.html(f'<div class="strip">{said}</div>')
         return

@@ -100,6 +100,18 @@ def test_a_day_is_known_only_where_all_its_sessions_have_zones(person: Database)
     assert (found.sessions, found.without) == (1, 1)
 
 
+@pytest.mark.parametrize(("unknown_s", "counted"), [(360.0, 1), (361.0, 0)])
+def test_a_session_counts_with_nine_tenths_of_its_heart_rate(
+    person: Database, unknown_s: float, counted: int
+) -> None:
+    rest(person, before(27), LAST)
+    put(person, "whole", before(5), time_in_zones=zones(600, 0, 0, 0, 3000))
+    lost = zones(3600 - 100 - unknown_s, 0, 0, 0, 0) | {"below_s": 100.0, "unknown_s": unknown_s}
+    put(person, "lost", before(3), time_in_zones=lost)
+    found = performance.intensity(person, 1, before(27), LAST)
+    assert (found.sessions, found.without, found.found.n) == (1 + counted, 1 - counted, 27 + counted)
+
+
 def body(database: Database, day: date, **known: float) -> None:
     row = {"athlete_id": 1, "source": V4, "item": "1/by/hand", "session_id": str(day), "day": day}
     with database.write(1) as connection:
