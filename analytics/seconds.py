@@ -9,11 +9,11 @@ from analytics.windows import Floats
 LONGEST_STEP_S = 10
 
 
-def per_second(t_s: Floats, values: Floats) -> Floats:
+def per_second(t_s: Floats, values: Floats, longest_s: float = LONGEST_STEP_S) -> Floats:
     """The mean of each second from 0 to the last of `t_s`; NaN where the sensor had nothing.
 
-    A channel that is sampled every few seconds holds its value until the next one is due, at most ten
-    seconds; a dropout stays a gap. `t_s` ascends.
+    A channel that is sampled every few seconds holds its value until the next one is due, at most
+    `longest_s`; a dropout stays a gap. `t_s` ascends.
     """
     length = int(t_s[-1]) + 1 if len(t_s) else 0
     known = ~np.isnan(values) & (t_s >= 0)
@@ -23,7 +23,7 @@ def per_second(t_s: Floats, values: Floats) -> Floats:
     means = np.where(n > 0, total / np.maximum(n, 1), np.nan)
     if len(second) < 2:
         return means
-    step = int(np.clip(np.rint(np.median(np.diff(t_s[known]))), 1, LONGEST_STEP_S))
+    step = int(np.clip(np.rint(np.median(np.diff(t_s[known]))), 1, longest_s))
     here = np.arange(length)
     last = np.maximum.accumulate(np.where(n > 0, here, -step))
     return np.where(here - last < step, means[np.maximum(last, 0)], np.nan)

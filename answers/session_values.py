@@ -136,7 +136,8 @@ def _channels(samples: pl.DataFrame) -> Channels:
         return per_second(t, values * scale)
 
     heart = channel("heart_rate_bpm")
-    exercise = per_second(t, ordered["exercise"].cast(pl.Float64).to_numpy())
+    # Between samples the session goes on, however far apart they are: only a pause is no part of it.
+    exercise = per_second(t, ordered["exercise"].cast(pl.Float64).to_numpy(), longest_s=np.inf)
     running = ~np.isnan(exercise)
     return Channels(
         None if heart is None else heart[running],

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-SESSIONS = "2"
+SESSIONS = "3"
 SERIES = "3"
 METHODS = f"{SESSIONS}/{SERIES}"

@@ -67,6 +67,22 @@ def test_a_pause_is_no_time_without_a_heart_rate() -> None:
     assert found["efficiency"].reason is not None
 
 
+@pytest.mark.parametrize("step_s", [5, 10, 11])
+def test_samples_of_every_few_seconds_give_the_whole_load(step_s: int) -> None:
+    found = values(SESSION, samples().gather_every(step_s), LIMITS)
+    assert found["trimp_banister"].value == pytest.approx(banister(60), rel=0.01)
+
+
+@pytest.mark.parametrize("step_s", [15, 60])
+def test_samples_too_far_apart_give_no_load_and_no_part_of_it(step_s: int) -> None:
+    found = values(SESSION, samples().gather_every(step_s), LIMITS)
+    for name in ("trimp_banister", "trimp_edwards", "trimp_lucia"):
+        assert found[name].reason == "heart rate known for less than 90 % of the time"
+    zones = found["time_in_zones"].detail
+    assert zones is not None
+    assert zones["unknown_s"] > 0.1 * 3600
+
+
 def test_a_belt_that_fell_off_gives_no_load() -> None:
     beats = np.where(np.arange(3600) < 3000, 140.0, np.nan)
     found = values(SESSION, samples(heart_rate_bpm=pl.Series(beats, nan_to_null=True)), LIMITS)
