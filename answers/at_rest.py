@@ -10,6 +10,7 @@ import polars as pl
 from analytics.hrv import Variability, ppi_variability
 from analytics.orthostatic import MAX_AGE_DAYS, OrthostaticTrend, orthostatic_trend
 from answers.cache import cached
+from answers.nights import of_one_device
 from polar_data.database import Database
 from polar_data.store import nights, series, tests
 from polar_data.store.series import Read
@@ -80,13 +81,9 @@ def _intervals(database: Database, athlete_id: int, first: date, last: date) -> 
 def _within(found: pl.DataFrame, start: datetime, end: datetime) -> pl.DataFrame:
     """The pulse intervals between two local times, `offset_ms` counted through from the first day on."""
     midnight = pl.col("day").cast(pl.Datetime("us"))
-    device = pl.col("key").str.split("/").list.get(1)
     within = (
-        found.with_columns(
-            (midnight + pl.duration(milliseconds="offset_ms")).alias("at_local"), device=device
-        )
+        found.with_columns((midnight + pl.duration(milliseconds="offset_ms")).alias("at_local"))
         .filter(pl.col("at_local").is_between(start, end))
         .with_columns((pl.col("at_local") - pl.lit(start)).dt.total_milliseconds().alias("offset_ms"))
     )
-    most = within["device"].mode().sort().head(1)
-    return within.filter(pl.col("device").is_in(most.implode()))
+    return of_one_device(within)

@@ -145,12 +145,16 @@ def _between_times(found: pl.DataFrame | None, slept: dict[str, Any] | None) -> 
     at = pl.col("day").cast(pl.Datetime("us")) + pl.duration(microseconds=pl.col("offset_s") * 1_000_000)
     if woke is not None:
         at = _by_first_clock(at, slept, woke)
-    return (
-        found.select(at.alias("at_local"), pl.col("heart_rate_bpm").cast(pl.Float64))
-        .filter(pl.col("at_local").is_between(slept["start_local"], woke or slept["end_local"]))
-        .unique("at_local", keep="first")
-        .sort("at_local")
+    within = found.select("key", at.alias("at_local"), pl.col("heart_rate_bpm").cast(pl.Float64)).filter(
+        pl.col("at_local").is_between(slept["start_local"], woke or slept["end_local"])
     )
+    return of_one_device(within).drop("key").unique("at_local", keep="first").sort("at_local")
+
+
+def of_one_device(samples: pl.DataFrame) -> pl.DataFrame:
+    """Those of the device with the most samples; `key` is that of the series each is from."""
+    device = pl.col("key").str.split("/").list.get(1)
+    return samples.filter(device == device.mode().sort().first())
 
 
 def _woke_by_first_clock(slept: dict[str, Any] | None) -> datetime | None:

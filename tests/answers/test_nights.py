@@ -94,6 +94,16 @@ def test_the_heart_rate_of_a_night_crosses_midnight(slept: Database) -> None:
     ]
 
 
+def test_the_heart_rates_of_two_devices_are_not_mixed(slept: Database) -> None:
+    connect(slept)
+    other = {"deviceRef": {"deviceId": "other"}}
+    evening = _beats(START.date(), h22_00=90, h22_10=90, h22_20=90, h23_30=80)
+    sent = [evening, _beats(START.date(), h23_31=55) | other]
+    sent += [_beats(NIGHT, h00_30=80), _beats(NIGHT, h00_31=50, h00_36=51) | other]
+    take(slept, "continuous_samples", {"heartRateSamplesPerDay": sent}, START.date(), 2)
+    assert nights.night(slept, 1, NIGHT).heart_rate["heart_rate_bpm"].to_list() == [55.0, 50.0, 51.0]
+
+
 def _hours_of(found: nights.Night, start: datetime) -> list[tuple[float, float]]:
     """The heart rate with its hours since `start`."""
     rows = found.heart_rate.rows()
