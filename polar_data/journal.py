@@ -66,12 +66,15 @@ class Journal:
             connection.execute(delete(kept.sync_request).where(asked))
 
     def cycle(self) -> tuple[datetime, bool]:
-        """Since when an answer is fresh, and whether this run relists all days (once a week)."""
+        """Since when an answer is fresh, and whether this run relists all days (once a week).
+
+        What a failed run was refused is asked again: the person has seen to it since.
+        """
         c = _run.c
         with self._database.read() as connection:
             ended = select(func.max(c.id)).where(
                 c.connection_id == self._connection_id,
-                c.status.in_(["complete", "partial"]),
+                c.status.in_(["complete", "partial", "failed"]),
                 c.endpoints.is_(None),
             )
             last = connection.scalar(ended) or 0

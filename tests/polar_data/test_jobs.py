@@ -15,11 +15,13 @@ from polar_data.connect import new_athlete
 from polar_data.database import Database
 from polar_data.errors import (
     ConfigError,
+    ConsentError,
     DatabaseBusyError,
     PolarDataError,
     QuotaError,
     RevokedError,
     SyncRunningError,
+    UnavailableError,
 )
 from polar_data.journal import Journal
 from polar_data.schema import kept
@@ -205,6 +207,15 @@ def test_a_resumed_run_belongs_to_the_cycle_it_goes_on_with(database: Database, 
     assert Journal(database, link).cycle() == (NOON + timedelta(minutes=30), False)
 
 
+def test_after_a_run_that_failed_all_is_asked_again(database: Database, link: int) -> None:
+    Journal(database, link).stop(ConsentError("The mandatory consents at Polar are missing"))
+    at(database, 10)
+    first = Journal(database, link)
+    assert first.cycle()[0] == NOON + timedelta(minutes=10)
+    at(database, 20)
+    assert Journal(database, link).cycle()[0] == NOON + timedelta(minutes=10)  # the first one was killed
+
+
 def test_once_a_week_a_run_lists_everything(database: Database, link: int) -> None:
     first = Journal(database, link)
     assert first.cycle()[1]
@@ -217,6 +228,6 @@ def test_once_a_week_a_run_lists_everything(database: Database, link: int) -> No
 
 
 def test_a_run_that_broke_off_days_ago_is_not_gone_on_with(database: Database, link: int) -> None:
-    Journal(database, link).stop(RevokedError("The consent was withdrawn at Polar"))
+    Journal(database, link).stop(UnavailableError("Polar did not answer"))
     at(database, 3 * 24 * 60)
     assert Journal(database, link).cycle()[0] == NOON + timedelta(days=3)

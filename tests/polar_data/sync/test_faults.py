@@ -139,8 +139,11 @@ def test_a_token_that_is_refused_although_it_was_renewed_says_to_reconnect_and_m
     assert differences(account.snapshot(), undisturbed) == {}
 
 
-def test_missing_consents_are_told_and_asked_again(account: Account, undisturbed: Snapshot) -> None:
-    account.simulator.admin("fault", kind="consent", after=at_random("consent"))
+@pytest.mark.parametrize("after", [0, 20, at_random("consent")])
+def test_missing_consents_are_told_and_asked_again(
+    account: Account, undisturbed: Snapshot, after: int
+) -> None:
+    account.simulator.admin("fault", kind="consent", after=after)
     assert account.sync() == "failed"
     assert "account.polar.com" in (account.run.message or "")
     assert {problem["what"] for problem in account.problems} == {

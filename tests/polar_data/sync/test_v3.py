@@ -116,3 +116,13 @@ def test_files_are_kept_as_they_came(account: Account) -> None:
     found = items(account)
     assert found["v3_exercise_fit"] == found["v3_exercise_tcx"] == found["v3_exercises"]
     assert 0 < found["v3_exercise_gpx"] <= found["v3_exercises"]
+
+
+def test_once_missing_consents_are_accepted_everything_is_asked_for(account: Account) -> None:
+    account.simulator.admin("fault", kind="consent")
+    assert account.sync() == "failed"
+    assert account.count(kept.coverage, state="not_consented") > 0
+    account.simulator.admin("consent", accepted=True)
+    assert account.sync() == "complete"
+    assert account.count(kept.coverage, state="not_consented") == 0
+    assert items(account)["v3_exercises"] > 0
