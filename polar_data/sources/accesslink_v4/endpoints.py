@@ -66,6 +66,7 @@ _ROWS = (
         items=list_at("nightSleeps"),
         key=date_at("sleepDate"),
         parse=sleep.parse_sleep,
+        version=2,
         day=day_at("sleepDate"),
         dates=DATES,
         window_days=28,

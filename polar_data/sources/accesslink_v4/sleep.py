@@ -76,6 +76,14 @@ NIGHT: Columns = {
     "score_rate": ("sleepScore.scoreRate", nonzero_whole),
 }
 
+# what needs stages: Polar writes 0 where it knows the sleep time alone
+OF_STAGES = (
+    *("wake_s", "rem_s", "light_s", "deep_s", "rem_pct", "deep_pct"),
+    *("interruption_s", "long_interruption_s", "short_interruption_s"),
+    *("interruptions", "long_interruptions", "short_interruptions"),
+)
+TIME_ONLY = "sleep_time_only"
+
 DETAILS = ("sleepResult", "originalSleepResult", "sleepEvaluation", "sleepScore")
 STAGES = {"wake": "wake", "rem": "rem", "non_rem1": "light", "non_rem2": "light", "non_rem3": "deep"}
 
@@ -89,6 +97,9 @@ def parse_sleep(item: Json) -> Rows:
     hypnogram = dig(item, "sleepResult", "hypnogram")
     start, start_offset = read(hypnogram, "sleepStart", local_with_offset) or (None, None)
     end, end_offset = read(hypnogram, "sleepEnd", local_with_offset) or (None, None)
+    values = row(item, NIGHT)
+    if values["sleep_type"] == TIME_ONLY:
+        values |= dict.fromkeys(OF_STAGES)
     rows.add(
         days.sleep_night,
         night=night,
@@ -97,7 +108,7 @@ def parse_sleep(item: Json) -> Rows:
         end_local=end,
         end_offset_min=end_offset,
         device=device_of(hypnogram),
-        **row(item, NIGHT),
+        **values,
     )
     for seq, change in enumerate(listed(hypnogram, "sleepStateChanges")):
         rows.add(

@@ -117,6 +117,25 @@ def test_zero_scores_and_continuity_are_missing() -> None:
     assert not night.keys() & {"sleep_score", "score_rate", "continuity_index", "continuity_class"}
 
 
+def test_a_night_of_sleep_time_only_has_no_stages_and_no_interruptions() -> None:
+    evaluation = only("sleeps")["sleepEvaluation"]
+    zeros = {
+        name: dict.fromkeys(evaluation[name], "0s") | dict.fromkeys(parts, 0)
+        for name, parts in (
+            ("phaseDurations", ("remPercentage", "deepPercentage")),
+            ("interruptions", ("totalCount", "longCount", "shortCount")),
+        )
+    }
+    time_only = evaluation | zeros | {"sleepType": "SLEEP_TYPE_SLEEP_TIME_ONLY"}
+    item = changed(only("sleeps"), (("sleepEvaluation",), time_only))
+    night = parsed("sleeps", item).row("sleep_night")
+    assert night["asleep_s"] == 28000.5
+    assert night["efficiency_pct"] == 100.0
+    stages = {"wake_s", "rem_s", "light_s", "deep_s", "rem_pct", "deep_pct"}
+    assert not night.keys() & stages
+    assert not [name for name in night if "interruption" in name and not name.endswith("_score")]
+
+
 def test_a_night_over_a_clock_change_keeps_both_offsets() -> None:
     item = changed(
         only("sleeps"),
