@@ -222,11 +222,14 @@ class Intake:
         endpoint, items = call.endpoint, ready.items
         for item in items:
             self._add_item(call, item, pending, result)
+        seen = {item.day for item in items}
         if ready.complete:
             here = {item.key for item in items}
-            self._vanish(call, [key for key in self._expected(call) if key not in here], pending)
+            gone = [key for key in self._expected(call) if key not in here]
+            if endpoint.keep_days is not None:  # a day that the answer tells of is not forgotten
+                gone = [key for key in gone if endpoint.dates and self._known[endpoint.name][key].day in seen]
+            self._vanish(call, gone, pending)
         if call.kind == "window":
-            seen = {item.day for item in items}
             pending.states.append(
                 (endpoint, [(day, "data" if day in seen else "empty", None) for day in call.days])
             )
@@ -281,18 +284,23 @@ class Intake:
         ]
 
     def _vanish(self, call: Call, keys: Sequence[str], pending: _Pending) -> None:
-        """Note items that an answer should hold and does not.
+        """Note items that an answer should hold and does not; of border days another answer may hold them."""
+        if call.kind != "child" or call.endpoint.lists:
+            known, borders = self._known[call.endpoint.name], self._borders(call)
+            here = [key for key in keys if known[key].day not in borders]
+            self._mark([(call.endpoint.name, key) for key in here], pending)
 
-        Not where Polar itself forgets after a while, and not on the border days of a window or a list: a
-        night's measurement may be filed under the other day there, a recording may have begun on it.
+    def _borders(self, call: Call) -> set[date]:
+        """The days of which a window or a list may hold but a part.
+
+        A night's measurement may be filed under the other day there, a recording may have begun on it. Where
+        Polar forgets, it may be about to forget the first day, and the newest day is there as a whole.
         """
-        single = call.kind == "child" and not call.endpoint.lists
-        if single or call.endpoint.keep_days is not None:
-            return
-        name, borders = call.endpoint.name, set()
-        if call.kind in {"window", "child"} and call.days:
-            borders = {call.first, call.last - timedelta(days=1)}
-        self._mark([(name, key) for key in keys if self._known[name][key].day not in borders], pending)
+        if call.kind not in {"window", "child"} or not call.days:
+            return set()
+        known, last = self._known[call.endpoint.name].values(), call.last - timedelta(days=1)
+        newest = not any(was.day is not None and was.day > last for was in known)
+        return {call.first} if newest and call.endpoint.keep_days is not None else {call.first, last}
 
     def _mark(self, places: Iterable[Place], pending: _Pending) -> None:
         """Note items as vanished that are here and have not just come."""

@@ -168,6 +168,31 @@ def test_an_item_missing_on_a_windows_border_day_is_not_taken_for_gone(database:
     assert skin_temperature(database) == {DAY: 33.0}
 
 
+def body_temperature(day: date, hour: int) -> Any:
+    start, stop = f"{day}T{hour:02d}:00:00", f"{day}T{hour:02d}:30:00"
+    return {"source_device_id": "A", "start_time": start, "end_time": stop, "samples": []}
+
+
+def take_temperatures(database: Database, first: date, *items: Any) -> None:
+    take(database, "v3_body_temperature", list(items), first, 2)
+
+
+def test_where_polar_forgets_only_an_item_beside_another_of_its_day_is_gone(database: Database) -> None:
+    nights = [body_temperature(day, hour) for day in (EVE, DAY) for hour in (1, 23)]
+    take_temperatures(database, EVE, *nights)
+    take_temperatures(database, EVE)  # forgotten
+    take_temperatures(database, EVE, nights[1], nights[3])  # EVE is the border: half of it is forgotten
+    gone = [r["vanished_utc"] is not None for r in rows(database, kept.archive_item)]
+    assert gone == [False, False, True, False]
+
+
+def test_a_day_before_newer_ones_is_a_border_where_polar_forgets_too(database: Database) -> None:
+    nights = [body_temperature(EVE, 1), body_temperature(EVE, 23), body_temperature(DAY, 1)]
+    take_temperatures(database, EVE, *nights)
+    take_temperatures(database, EVE - timedelta(days=1), nights[0])  # the other is filed under the next day
+    assert [r["vanished_utc"] for r in rows(database, kept.archive_item)] == [None] * 3
+
+
 def test_an_unreadable_item_that_vanished_is_listed_no_more(database: Database) -> None:
     take_around(database, temperature([33.0]) | {"temperatureMeasurementSamples": "none"})
     take_around(database)

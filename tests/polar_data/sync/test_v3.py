@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from polar_data.schema import kept
-from polar_data.store import people
+from polar_data.store import daily, people
 from tests.support.sync import TODAY, Account
 
 DAYS = 8
@@ -126,3 +126,20 @@ def test_once_missing_consents_are_accepted_everything_is_asked_for(account: Acc
     assert account.sync() == "complete"
     assert account.count(kept.coverage, state="not_consented") == 0
     assert items(account)["v3_exercises"] > 0
+
+
+def test_a_night_whose_start_was_moved_has_the_alertness_of_the_new_start(account: Account) -> None:
+    forgotten, *moved = (TODAY - timedelta(days=n) for n in (2, 1, 0))
+
+    def alertness() -> list[float | None]:
+        return daily.daily(account.database, account.athlete_id, forgotten, TODAY)["alertness"].to_list()
+
+    account.sync()
+    before = alertness()
+    account.simulator.admin("hide", family="v3_alertness", day=forgotten.isoformat())
+    for day in moved:
+        later = {".period_start_time": f"{day}T03:00:00", ".grade": 4.2}
+        account.simulator.admin("edit", family="v3_alertness", day=day.isoformat(), set=later)
+    assert account.sync() == "complete"
+    assert before[0] is not None
+    assert alertness() == [before[0], 4.2, 4.2]
