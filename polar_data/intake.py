@@ -223,7 +223,7 @@ class Intake:
         for item in items:
             self._add_item(call, item, pending, result)
         seen = {item.day for item in items}
-        if ready.complete:
+        if ready.complete and not endpoint.newest_only:
             here = {item.key for item in items}
             gone = [key for key in self._expected(call) if key not in here]
             if endpoint.keep_days is not None:  # a day that the answer tells of is not forgotten

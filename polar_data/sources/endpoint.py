@@ -96,6 +96,7 @@ class Endpoint:
     With `listing`, a cheap call without `features` tells which days have data, and each of those days
     is then fetched with `features`, one day a call.
     `keep_days`: Polar has only that many days, and without `dates` one call gives just these.
+    `newest_only`: an answer tells how things are now; what was before stays, each under its own key.
     `ahead_days`: it also plans into the future. `whole_range`: one call covers all days.
     `priority`: what perishes first, or others wait for, has the lowest.
     `binary`: a file of any content type; the item is {"contentType", "base64"}, a child's with its "id".
@@ -130,6 +131,7 @@ class Endpoint:
     listing: bool = False
     params: tuple[tuple[str, str], ...] = ()
     keep_days: int | None = None
+    newest_only: bool = False
     ahead_days: int = 0
     whole_range: bool = False
     parents: tuple[str, ...] = ()

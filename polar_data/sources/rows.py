@@ -58,13 +58,13 @@ class Rows:
 
 @cache
 def day_columns(table: Table) -> list[Column[Any]]:
-    """What tells the days a row is about: its night or day, else where a period starts and ends."""
+    """What tells the days a row is about: its night or day, its moment, or where it starts and ends."""
     name = next((name for name in ("night", "day") if name in table.c), None)
     if name is not None:
         return [table.c[name]]
-    if "start_local" not in table.primary_key.columns:
+    if not {"at_local", "start_local"} & set(table.primary_key.columns.keys()):
         return []
-    return [table.c[name] for name in ("start_local", "stop_local") if name in table.c]
+    return [table.c[name] for name in ("at_local", "start_local", "stop_local") if name in table.c]
 
 
 def day_of(moment: date | datetime) -> date:

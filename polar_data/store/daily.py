@@ -341,6 +341,21 @@ def _alertness(connection: Connection, athlete_id: int, part: list[date]) -> dic
     return {d: {"alertness": r["grade"]} for d, r in merged(map(_named, found), "day").items()}
 
 
+def _changes_of_body(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
+    """The weight as AccessLink v3 tells it, on the day it changed; v4 repeats the profile's every day."""
+    c = profile.physical_information.c
+    query = select(c.at_local, c.weight_kg).where(
+        c.athlete_id == athlete_id,
+        c.origin.in_(("physical_info", "transaction")),
+        c.weight_kg.is_not(None),
+        c.at_local >= datetime.combine(part[0], time()),
+        c.at_local < datetime.combine(part[-1] + timedelta(days=1), time()),
+    )
+    found = connection.execute(query.order_by(c.at_local, c.origin.desc()))
+    by_day = {row.at_local.date(): row.weight_kg for row in found}
+    return {d: {"weight": by_day[d]} for d in by_day.keys() & set(part)}
+
+
 def _calendar(connection: Connection, athlete_id: int, part: list[date]) -> dict[date, Values]:
     """The person's own entries; of several on a day the last one counts."""
     values: dict[date, Values] = defaultdict(dict)
@@ -362,5 +377,6 @@ _SOURCES: tuple[Callable[[Connection, int, list[date]], Mapping[date, Values]], 
     _activity,
     _heart_rate,
     _alertness,
-    _calendar,
+    _changes_of_body,
+    _calendar,  # after what it stands before
 )

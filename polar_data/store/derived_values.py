@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -14,6 +15,7 @@ from polar_data.database import Database, chunks, upsert
 from polar_data.schema import days, kept, profile, training
 from polar_data.schema.values import derived_value
 from polar_data.sources import endpoint_of
+from polar_data.store import sessions
 from polar_data.store.frames import frame
 
 REFRESHED = "refreshed"  # a subject; its value is the data version that all others were made from
@@ -87,7 +89,7 @@ def outdated(database: Database, methods: str) -> dict[int, int]:
 
 
 def session_inputs(database: Database, athlete_id: int) -> dict[str, str]:
-    """Session id -> fingerprint of its sport, of what is archived of it and of the parsers that read it."""
+    """Session id -> fingerprint of its sport and body, of what is archived of it and of its parsers."""
     table, dense, sport = training.session, days.series, profile.sport
     of_sport = (
         (table.c.athlete_id == sport.c.athlete_id)
@@ -100,6 +102,9 @@ def session_inputs(database: Database, athlete_id: int) -> dict[str, str]:
     )
     items: defaultdict[str, set[str]] = defaultdict(set)
     sports: defaultdict[str, set[str]] = defaultdict(set)
+    every = sessions.sessions(database, athlete_id, date.min, date.max)
+    known = every.select("session_id", "sex", *sessions.BODY)
+    bodies = {session_id: repr(body) for session_id, *body in known.iter_rows()}
     with database.read() as connection:
         mine = query.outerjoin_from(table, sport, of_sport).where(table.c.athlete_id == athlete_id)
         for row in connection.execute(mine):
@@ -111,7 +116,11 @@ def session_inputs(database: Database, athlete_id: int) -> dict[str, str]:
                 items[session_id].add(item)
         hashes = _hashes(connection, {item for some in items.values() for item in some})
     return {
-        session_id: fingerprint(*sorted(sports[session_id]), *sorted(hashes.get(item, item) for item in some))
+        session_id: fingerprint(
+            bodies.get(session_id, ""),
+            *sorted(sports[session_id]),
+            *sorted(hashes.get(item, item) for item in some),
+        )
         for session_id, some in items.items()
     }
 

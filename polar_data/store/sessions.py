@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 from sqlalchemy import Row, Select, Table, and_, func, select
@@ -31,18 +31,24 @@ SAMENESS = [
     training.session.c[name]
     for name in ("source", "session_id", "day", "start_local", "stop_local", "duration_s")
 ]
+BODY = (
+    *("weight_kg", "height_cm", "vo2max", "resting_hr_bpm", "max_hr_bpm"),
+    *("aerobic_bpm", "anaerobic_bpm", "ftp_w", "map_w", "mas_kmh"),
+)
 LOADS = [training.session.c.cardio_load, training.session.c.training_load]
 
 
 def sessions(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
     """The columns of `session` with `sport`, `counts` and `load`, oldest first.
 
+    The body of a session that does not tell of it is as `session` has it.
     Records of one and the same training (another source, a copy) all stay; sums take those that `counts`,
     whose `load` (AU) is that of the training, whichever record tells it. The others' is their own.
     """
     table = training.session
     chosen = table.c.athlete_id == athlete_id, table.c.day.between(first, last)
-    found = frame(database, _with_sport(table).where(*chosen).order_by(table.c.start_local))
+    query = _with_sport(table).where(*chosen).order_by(table.c.start_local)
+    found = _with_body(database, athlete_id, frame(database, query))
     loads = _counting(database, select(*SAMENESS, *LOADS).where(*chosen))
     keys = list(found.select("source", "session_id").iter_rows())
     of_training = pl.Series("load", [loads.get(key) for key in keys], dtype=pl.Float64)
@@ -52,10 +58,14 @@ def sessions(database: Database, athlete_id: int, first: date, last: date) -> pl
 
 
 def session(database: Database, athlete_id: int, session_id: str) -> dict[str, Any] | None:
-    """One session by Polar's id, or None where there is none."""
+    """One session by Polar's id, or None where there is none.
+
+    Where it tells nothing of the body, that is as Polar knew it last before it, else first after it.
+    """
     table = training.session
     query = _with_sport(table).where(table.c.athlete_id == athlete_id, table.c.session_id == session_id)
-    found = frame(database, query.order_by(best_first(table.c.source)).limit(1))
+    best = frame(database, query.order_by(best_first(table.c.source)).limit(1))
+    found = _with_body(database, athlete_id, best)
     return None if found.is_empty() else found.row(0, named=True)
 
 
@@ -94,6 +104,30 @@ def _with_sport(table: Table) -> Select[Any]:
     )
     name = func.coalesce(sport.c.name, table.c.sport_name).label("sport")
     return select(*_columns(table), name, sport.c.speed_view).outerjoin_from(table, sport, same)
+
+
+def _with_body(database: Database, athlete_id: int, found: pl.DataFrame) -> pl.DataFrame:
+    bare = pl.all_horizontal(pl.col(BODY).is_null())
+    if not found.select(bare.any()).item():
+        return found
+    c, account = profile.physical_information.c, profile.account.c
+    query = select(c.at_local, *[c[name] for name in BODY]).where(c.athlete_id == athlete_id)
+    body = frame(database, query.order_by(c.at_local, best_first(c.source).desc(), c.origin))
+    with database.read() as connection:
+        told = select(account.sex).where(account.athlete_id == athlete_id, account.sex.is_not(None))
+        sex = connection.scalar(told.order_by(best_first(account.source)).limit(1))
+    moment = pl.coalesce("start_local", pl.col("day").cast(pl.Datetime("us"))).alias("at_local")
+    moments = found.select(moment).with_row_index().sort("at_local")
+
+    def nearest(name: str, strategy: Literal["backward", "forward"]) -> pl.Series:
+        values = body.select("at_local", name).drop_nulls()
+        return moments.join_asof(values, on="at_local", strategy=strategy).sort("index")[name]
+
+    known = {name: nearest(name, "backward").fill_null(nearest(name, "forward")) for name in BODY}
+    return found.with_columns(
+        *(pl.when(bare).then(values).otherwise(name).alias(name) for name, values in known.items()),
+        sex=pl.when(bare).then(pl.coalesce("sex", pl.lit(sex, pl.String))).otherwise("sex"),
+    )
 
 
 def _counting(database: Database, query: Select[Any]) -> dict[tuple[str, str], float | None]:

@@ -49,6 +49,11 @@ def parse_user(item: Json) -> Rows:
     return rows
 
 
+def changed_at(item: Json) -> str:
+    """When the body became as it is, so that what it was before is another item."""
+    return read(item, "modified", text) or required(item, "created", text)
+
+
 def parse_physical_info(item: Json) -> Rows:
     """The body as it is now. Polar gives the time in UTC and no offset."""
     rows = Rows()

@@ -585,3 +585,16 @@ def _after(database: Database, rows: list[dict[str, Any]]) -> dict[str, float]:
             table: Table = row["table"]
             connection.execute(insert(table), {name: value for name, value in row.items() if name in table.c})
     return values(database)
+
+
+def test_a_weight_is_that_of_the_persons_entry_or_else_what_polar_came_to_know_that_day(
+    database: Database,
+) -> None:
+    seven = at("07:00:00")
+    add(database, profile.physical_information, at_local=seven, origin="physical_info", weight_kg=70.5)
+    assert values(database) == {"weight": 70.5}
+    add(database, profile.physical_information, at_local=seven, origin="activity", weight_kg=71.0)
+    assert values(database) == {"weight": 70.5}  # v4 repeats the profile every day
+    entry = {"entry_key": "w", "kind": "weight", "day": DAY, "at_local": seven}
+    add(database, days.calendar_entry, **entry, value_number=69.0)
+    assert values(database) == {"weight": 69.0}

@@ -100,3 +100,25 @@ def test_a_part_is_of_one_session_and_in_order(database: Database) -> None:
         )
     _put(database, training.session_lap, session_id="b", exercise_seq=0, kind="lap", seq=0, duration_s=9.0)
     assert sessions.part(database, 1, "laps", "a")["duration_s"].to_list() == [0.0, 60.0]
+
+
+def _body(database: Database, at: datetime, **values: Any) -> None:
+    _put(database, profile.physical_information, at_local=at, origin="account", **values)
+
+
+def test_a_session_without_a_body_has_what_was_known_before_it_or_else_first_after_it(
+    database: Database,
+) -> None:
+    _body(database, START - timedelta(days=9), weight_kg=60.0)
+    _body(database, START - timedelta(days=1), weight_kg=61.0)
+    _body(database, START + timedelta(days=1), weight_kg=62.0, vo2max=50.0)
+    _body(database, START + timedelta(days=2), weight_kg=63.0, vo2max=51.0)
+    _put(database, profile.account, sex="male")
+    _session(database, "bare", START, 60)
+    _session(database, "own", START + timedelta(hours=2), 60, max_hr_bpm=190.0)
+    body = ("weight_kg", "vo2max", "max_hr_bpm", "sex")
+    found = sessions.sessions(database, 1, DAY, DAY)
+    assert found.select(body).rows() == [(61.0, 50.0, None, "male"), (None, None, 190.0, None)]
+    one = sessions.session(database, 1, "bare")
+    assert one is not None
+    assert [one[name] for name in body] == [61.0, 50.0, None, "male"]

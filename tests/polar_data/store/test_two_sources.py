@@ -29,7 +29,7 @@ LAST = date(2026, 11, 20)
 DAYS = [LAST - timedelta(days=n) for n in range(5)]
 SPAN = DAYS[-1], DAYS[0]
 V3_ONLY = {"sleep_charge", "alertness", "cardio_load_strain", "cardio_load_tolerance", "training_load_ratio"}
-ENTERED = {"weight", "soreness", "fatigue", "sleep_rating"}  # in Flow's calendar, which v3 does not give
+ENTERED = {"weight", "soreness", "fatigue", "sleep_rating"}  # in Flow's calendar: v3 has but the last
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from polar_data import rebuild
 from polar_data.schema import kept
-from polar_data.store import daily, people
-from tests.support.sync import TODAY, Account
+from polar_data.store import daily, derived_values, people, sessions
+from tests.support.sync import TODAY, Account, differences
 
 DAYS = 8
 HANDED_OVER = ("v3_tx_exercises", "v3_tx_activities", "v3_tx_physical_information")
@@ -143,3 +144,35 @@ def test_a_night_whose_start_was_moved_has_the_alertness_of_the_new_start(accoun
     assert account.sync() == "complete"
     assert before[0] is not None
     assert alertness() == [before[0], 4.2, 4.2]
+
+
+def weigh(account: Account, kg: float, day: date) -> None:
+    changed = {"modified": f"{day}T05:00:00Z", ".weight": kg, ".maximum_heart_rate": 100 + int(kg)}
+    account.simulator.admin("edit", family="v3_physical_info", set=changed)
+
+
+def test_a_session_has_the_body_of_its_day_and_an_older_one_keeps_it(account: Account) -> None:
+    weigh(account, 60.0, TODAY - timedelta(days=5))
+    account.sync()
+    before = derived_values.session_inputs(account.database, account.athlete_id)
+    weigh(account, 70.0, TODAY - timedelta(days=2))
+    assert account.sync() == "complete"
+    every = sessions.sessions(account.database, account.athlete_id, date.min, TODAY)
+    listed = every.filter(~every["session_id"].str.contains(r"^\d+$"))
+    assert set(listed["sex"]) == {"female"}
+    assert {day > TODAY - timedelta(days=2) for day in listed["day"]} == {True, False}
+    for row in listed.iter_rows(named=True):
+        kg = 70.0 if row["day"] >= TODAY - timedelta(days=2) else 60.0
+        assert (row["weight_kg"], row["max_hr_bpm"]) == (kg, 100.0 + kg), row["day"]
+        one = sessions.session(account.database, account.athlete_id, row["session_id"])
+        assert one is not None
+        assert (one["weight_kg"], one["aerobic_bpm"]) == (kg, row["aerobic_bpm"])
+    after = derived_values.session_inputs(account.database, account.athlete_id)
+    newer = set(every.filter(every["day"] >= TODAY - timedelta(days=2))["session_id"])
+    assert {name for name in after if after[name] != before[name]} == newer
+    past = TODAY - timedelta(days=5), TODAY - timedelta(days=1)
+    weights = daily.daily(account.database, account.athlete_id, *past)["weight"].to_list()
+    assert weights == [60.0, None, None, 70.0, None]
+    now = account.snapshot()
+    rebuild.rebuild(account.database)
+    assert differences(account.snapshot(), now) == {}

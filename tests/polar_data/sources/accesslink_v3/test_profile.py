@@ -21,7 +21,7 @@ def test_a_birthday_may_be_a_plain_date() -> None:
 
 
 def test_the_example_physical_information() -> None:
-    assert key("v3_physical_info") == "v3_physical_info"
+    assert key("v3_physical_info") == "2024-06-10T12:00:00Z"  # each change is kept
     assert parsed("v3_physical_info").row("physical_information") == {
         "at_local": datetime(2024, 6, 10, 12),
         "origin": "physical_info",
