@@ -73,7 +73,6 @@ class _Run:
     workshop: Workshop
     refused: dict[str, str] = field(default_factory=dict)  # endpoint -> not_consented | not_supported
     misses: int = 0
-    unlisted: bool = False  # some listing or window brought nothing
     over: bool = False  # the lease is lost
 
 
@@ -140,7 +139,11 @@ async def _fetch(
     today: date,
     sleep: Callable[[float], Awaitable[None]],
 ) -> bool:
-    """Fetch what is due; whether every day of the year was listed."""
+    """Fetch what is due; whether that was every day of the year.
+
+    A family that failed is no reason to list all others again: its days that lack are asked for in the next
+    run, its others when all days are listed next.
+    """
     if link.athlete_id is None:
         raise AuthError("Nobody has said yet whose account this is", "Choose the person on Connections.")
     source = SOURCES[link.api]
@@ -162,7 +165,7 @@ async def _fetch(
                 staying.cancel()
     finally:
         await pace.close()
-    return scope.everything and not run.unlisted
+    return scope.everything
 
 
 @asynccontextmanager
@@ -344,7 +347,6 @@ def _missed_as(call: Call, error: ApiError) -> str:
 def _miss(database: Database, run: _Run, connection_id: int, call: Call, error: ApiError | None) -> None:
     """Record a call that brought nothing; without an error its endpoint was refused before."""
     state = run.refused[call.endpoint.name] if error is None else _missed_as(call, error)
-    run.unlisted |= state == "failed" and call.kind in {"listing", "window"}
     if call.kind == "child" and state == "not_supported":
         children.note(database, connection_id, [(call, "absent", "")])
         run.journal.done(1)

@@ -20,8 +20,6 @@ from polar_data.sync import sync
 from tests.polar_simulator.process import Simulator
 from tests.support.sync import TODAY, Account, connected, settings_for
 
-RECHARGE = "/v4/data/nightly-recharge-results"
-
 
 def requests_to(account: Account, path: str) -> list[str]:
     return [query for asked, query in account.requests() if asked == path]
@@ -132,13 +130,32 @@ def test_an_id_cannot_change_what_is_asked(account: Account) -> None:
     assert ("routes/../routes/1?a=b#c", "") in account.requests()
 
 
-def test_all_days_are_listed_only_when_every_listing_came(account: Account) -> None:
-    account.simulator.admin("fault", kind="status", status=400, endpoint=RECHARGE, count=100)
-    assert account.sync() == "partial"
-    assert all_listed(account) is None
-    account.simulator.admin("clear-faults")
+def test_one_family_that_keeps_failing_does_not_make_every_run_list_everything(
+    week: Simulator, sqlite_database: Database, tmp_path: Path
+) -> None:
+    week.admin("reset")
+    noon = datetime(2026, 9, 30, 12, tzinfo=UTC)
+    sqlite_database.clock = lambda: noon
+    account = Account.connect(week, sqlite_database, settings_for(week, tmp_path), 90)
     assert account.sync() == "complete"
-    assert all_listed(account) is not None
+    account.requests()
+    sqlite_database.clock = lambda: noon + timedelta(hours=1)
+    assert account.sync() == "complete"
+    healthy = len(account.requests())
+    sqlite_database.clock = lambda: noon + timedelta(days=8)
+    week.admin("fault", kind="status", status=400, endpoint="/v4/data/skin-contacts", count=100)
+    for hours, extra in ((0, 100), (1, 3), (2, 3)):  # the first of them relists all
+        sqlite_database.clock = lambda hours=hours: noon + timedelta(days=8, hours=hours)
+        assert account.sync() == "partial"
+        assert len(account.requests()) <= healthy + extra
+    week.admin("clear-faults")
+    assert account.sync() == "complete"
+    assert account.count(kept.coverage, state="failed") == 0
+    sqlite_database.clock = lambda: noon + timedelta(days=15, hours=1)
+    account.requests()
+    assert account.sync() == "complete"
+    [asked] = [query for path, query in account.requests() if path == "skin-contacts"]
+    assert f"from={TODAY - timedelta(days=89)}" in asked  # days with data too
 
 
 def test_a_refused_scope_does_not_make_every_run_list_everything(
