@@ -80,12 +80,12 @@ def _groups(names: tuple[str, ...]) -> frozenset[frozenset[str]]:
 def same_sessions(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
     """Records by the training they are of, the one that counts first: the best source, then the longest.
 
-    One of less than half of a training comes after those of more. Of twins a transaction's plain number
-    comes last: the other id is the one that stays valid.
+    One of less than half of a training, or of unknown length, comes after the others. Of twins a
+    transaction's plain number comes last: the other id is the one that stays valid.
     """
     every = list(rows)
     found: list[list[Row[Any]]] = []
-    for row in sorted(every, key=lambda row: (_is_part(row, every), _preference(row))):
+    for row in sorted(every, key=lambda row: (_is_part(row, every), not _length_s(row), _preference(row))):
         own = next((group for group in found if _overlap(row, group[0]) > SAME_SESSION), None)
         if own is None:
             found.append([row])
@@ -113,25 +113,30 @@ def _preference(row: Row[Any]) -> tuple[Any, ...]:
 
 def _is_part(row: Row[Any], records: Iterable[Row[Any]]) -> bool:
     """Whether a record of the same training is so long that this one covers less than half of it."""
-    return any(
+    return row.stop_local is not None and any(
         _overlap(row, other) > SAME_SESSION and _shared_s(row, other) < PART * _length_s(other)
         for other in records
     )
 
 
 def _overlap(a: Row[Any], b: Row[Any]) -> float:
-    """The time in both as a share of the shorter one."""
-    if a.start_local is None or b.start_local is None or a.stop_local is None or b.stop_local is None:
-        return 0.0
+    """The time in both as a share of the shorter one; of one without a length all if they start together."""
     shorter = min(_length_s(a), _length_s(b))
-    return _shared_s(a, b) / shorter if shorter > 0 else 0.0
+    if shorter > 0:
+        return _shared_s(a, b) / shorter
+    return float(a.start_local is not None and a.start_local == b.start_local)
 
 
 def _shared_s(a: Row[Any], b: Row[Any]) -> float:
+    if not (_length_s(a) and _length_s(b)):
+        return 0.0
     shared: timedelta = min(a.stop_local, b.stop_local) - max(a.start_local, b.start_local)
     return max(shared.total_seconds(), 0.0)
 
 
 def _length_s(row: Row[Any]) -> float:
+    """How long a record is; 0 where that is not known."""
+    if row.start_local is None or row.stop_local is None:
+        return 0.0
     length: timedelta = row.stop_local - row.start_local
-    return length.total_seconds()
+    return max(length.total_seconds(), 0.0)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import permutations
 from typing import Any, cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Row
@@ -125,8 +126,15 @@ def test_of_twins_the_one_with_the_lasting_id_counts_and_both_are_one_training()
         assert [r.session_id for r in records] == ["2AC312F", "1937529874"]
 
 
-def test_a_session_without_an_end_is_never_taken_for_another() -> None:
-    assert counting(Record(), replace(Record(session_id="endless"), stop_local=None)) == ["1", "endless"]
+@pytest.mark.parametrize("stop", [None, START])
+def test_a_session_without_a_length_is_one_with_what_starts_at_the_same_time(stop: datetime | None) -> None:
+    endless = replace(Record(session_id="endless"), stop_local=stop, duration_s=None)
+    twin = replace(endless, session_id="twin", source="accesslink_v3")
+    later = replace(endless, session_id="later", start_local=START + timedelta(minutes=1))
+    assert counting(twin, endless) == ["endless"]
+    whole = Record(source="accesslink_v3")
+    for order in permutations((endless, twin, later, whole)):
+        assert counting(*order) == ["1", "later"]  # the one whose length is known
 
 
 records = st.builds(

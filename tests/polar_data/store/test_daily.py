@@ -176,6 +176,13 @@ def test_one_training_on_two_devices_counts_once(database: Database) -> None:
     assert values(database) == {"training_load": 80.0, "training_duration": 58.0}
 
 
+def test_an_exercise_without_a_duration_that_is_also_handed_over_counts_once(database: Database) -> None:
+    listed = {"day": DAY, "start_local": at("10:00:00"), "cardio_load": 100.0, "source": V3}
+    for name in ("PknlZNpd", "193"):
+        add(database, training.session, session_id=name, **listed)
+    assert values(database)["training_load"] == 100.0
+
+
 def test_a_short_record_of_a_training_does_not_stand_for_it(database: Database) -> None:
     session(database, "short", "18:30:00", "18:42:00", cardio_load=18.0, muscle_load=2.0)
     session(database, "whole", "18:00:00", "19:50:00", source=V3, training_load=310.0)
