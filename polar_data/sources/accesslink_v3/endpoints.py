@@ -73,6 +73,7 @@ _ROWS = (
         items=list_at("exercises"),
         key=id_at("id"),
         parse=exercises.parse_exercise,
+        version=2,
         day=day_at("start_time"),
         stamp=stamp_at("upload_time"),
         params=(("samples", "true"), ("zones", "true"), ("route", "true")),
@@ -254,6 +255,7 @@ _ROWS = (
         items=whole_answer(),
         key=exercises.handed_over_key,
         parse=exercises.parse_handed_over,
+        version=2,
         day=exercises.handed_over_day,
         transaction=Transaction(
             "EXERCISE",

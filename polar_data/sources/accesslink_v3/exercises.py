@@ -182,9 +182,9 @@ def _add_series(rows: Rows, key: str, day: date, samples: list[Json], item: Json
 
 
 def _values(sample: Json) -> list[Json]:
-    """The comma-separated values; "null" where the sensor was offline."""
+    """The comma-separated values; "null" or "NULL" where the sensor was offline."""
     tokens = (read(sample, "data", text) or "").split(",")
-    return [None if token.strip() in {"", "null"} else token for token in tokens]
+    return [None if token.strip().lower() in {"", "null"} else token for token in tokens]
 
 
 def _channels(samples: list[Json]) -> Iterator[Channel]:

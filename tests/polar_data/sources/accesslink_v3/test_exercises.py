@@ -105,6 +105,13 @@ def test_beats_have_no_rate() -> None:
     assert frame.to_dict(as_series=False) == {"rr_ms": [812, None, 798]}
 
 
+@pytest.mark.parametrize("word", ["NULL", "null", " Null ", ""])
+def test_a_missing_beat_costs_that_beat_only(word: str) -> None:
+    beats = {"recording_rate": None, "sample_type": 11, "data": f"800,{word},810"}
+    item = {"id": "x", "start_time": "2026-02-01T06:35:07", "samples": [beats]}
+    assert parsed("v3_exercises", item).frames["session_rr", "x/0"]["rr_ms"].to_list() == [800, None, 810]
+
+
 def test_the_way_takes_its_altitude_from_the_samples() -> None:
     """100.5 at 0 s and 104.5 at 4 s: 102.5 halfway."""
     frame = parsed("v3_exercises", LIVE_EXERCISE).frames["session_route", "PknlZNpd/0"]
