@@ -15,21 +15,23 @@ _EARTH_M = 111_320.0  # metres in one degree of latitude
 _SCALE = "Viridis"
 
 
-def located(route: pl.DataFrame, samples: pl.DataFrame, column: str, points: int = POINTS) -> pl.DataFrame:
-    """t_s, latitude, longitude, altitude_m and `column` of at most `points` places of the route."""
+def located(
+    route: pl.DataFrame, samples: pl.DataFrame, column: str | None, points: int = POINTS
+) -> pl.DataFrame:
+    """t_s, latitude, longitude, altitude_m and `column`, if any, of at most `points` places of the route."""
     known = route.drop_nulls(["latitude", "longitude"]).sort("t_s")
     every = max(1, -(-known.height // points))
     chosen = known.gather_every(every)
-    if column not in samples.columns:
-        return chosen.with_columns(pl.lit(None, pl.Float64).alias(column))
+    if column is None:
+        return chosen
     values = samples.select(pl.col("t_s").cast(pl.Float64), column).drop_nulls().sort("t_s")
     return chosen.with_columns(pl.col("t_s").cast(pl.Float64)).join_asof(
         values, on="t_s", strategy="nearest", tolerance=30
     )
 
 
-def route(places: pl.DataFrame, column: str, title: str) -> go.Figure:
-    """`places` as `located` gives them, coloured by `column`, whose name and unit is `title`."""
+def route(places: pl.DataFrame, column: str | None, title: str) -> go.Figure:
+    """`places` as `located` gives them, coloured by `column`, if any, whose name and unit is `title`."""
     latitude, longitude = places["latitude"].to_numpy(), places["longitude"].to_numpy()
     north = (latitude - latitude.mean()) * _EARTH_M
     east = (longitude - longitude.mean()) * _EARTH_M * np.cos(np.radians(latitude.mean()))
@@ -41,12 +43,10 @@ def route(places: pl.DataFrame, column: str, title: str) -> go.Figure:
         x=east,
         y=north,
         mode="markers",
-        marker=_colours(places[column], title),
-        customdata=np.stack(
-            [places[column].cast(pl.Float64).to_numpy(), places["t_s"].to_numpy() / 60], axis=1
-        ),
-        hovertemplate=f"{title}: <b>%{{customdata[0]:.1f}}</b><br>"
-        "after %{customdata[1]:.0f} min<extra></extra>",
+        marker=_colours(places, column, title),
+        customdata=places.select(pl.col("t_s") / 60, *([column] if column else [])).to_numpy(),
+        hovertemplate=(f"{title}: <b>%{{customdata[1]:.1f}}</b><br>" if column else "")
+        + "after %{customdata[0]:.0f} min<extra></extra>",
     )
     for place, name, symbol in ((0, "Start", "circle"), (-1, "End", "square")):
         figure.add_scatter(
@@ -75,7 +75,7 @@ def route(places: pl.DataFrame, column: str, title: str) -> go.Figure:
     return figure
 
 
-def tiles(places: pl.DataFrame, column: str, title: str) -> go.Figure:
+def tiles(places: pl.DataFrame, column: str | None, title: str) -> go.Figure:
     """The same places on a street map, whose pictures come from a server on the internet."""
     figure = style.figure(440, hover="closest")
     latitude, longitude = places["latitude"].to_numpy(), places["longitude"].to_numpy()
@@ -83,7 +83,7 @@ def tiles(places: pl.DataFrame, column: str, title: str) -> go.Figure:
         lat=latitude,
         lon=longitude,
         mode="markers",
-        marker=_colours(places[column], title) | {"size": 6},
+        marker=_colours(places, column, title) | {"size": 6},
         hovertemplate="%{lat:.5f}, %{lon:.5f}<extra></extra>",
     )
     width = max(np.ptp(latitude), np.ptp(longitude) * 0.5, 0.001)
@@ -99,10 +99,11 @@ def tiles(places: pl.DataFrame, column: str, title: str) -> go.Figure:
     return figure
 
 
-def _colours(values: pl.Series, title: str) -> dict[str, Any]:
-    known = values.drop_nulls().to_numpy()
-    if not known.size:
+def _colours(places: pl.DataFrame, column: str | None, title: str) -> dict[str, Any]:
+    if column is None or not places[column].count():
         return {"size": 4, "color": style.INK}
+    values = places[column]
+    known = values.drop_nulls().to_numpy()
     low, high = np.quantile(known, [0.02, 0.98])
     return {
         "size": 5,

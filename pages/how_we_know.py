@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.methods import METHODS, Method
 from ui.method_list import method_list
+from ui.style import plain
 
 INTRO = """<div class="claims"><section><h3>What we say</h3><ul>
 <li>How today compares with <b>your own</b> earlier days, in numbers with their unit, window and count.</li>
@@ -37,7 +38,7 @@ def main() -> None:
     ).strip()
     found = [method for method in METHODS if _matches(method, wanted)]
     if not found:
-        st.markdown(f"None of the {len(METHODS)} methods speaks of “{wanted}”. Try a shorter word.")
+        st.markdown(f"None of the {len(METHODS)} methods speaks of “{plain(wanted)}”. Try a shorter word.")
         return
     st.caption(
         f"{len(found)} of {len(METHODS)} methods. Open a group, and in it a method for what it means, its "

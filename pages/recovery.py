@@ -94,6 +94,29 @@ def main() -> None:
 
 
 def _nights(here: Current, frame: pl.DataFrame, first: date, last: date) -> None:
+    if frame["recovery_indicator"].count() or frame["ans_charge"].count():
+        _recharge(here, frame, first, last)
+    else:
+        empty_state(
+            "No ANS charge yet",
+            "Polar compares a night with those before it and needs three; single figures come sooner.",
+            "Wear the watch at night.",
+            connections=False,
+        )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        metric_chart(here, "hrv_rmssd", first, last, "Logarithmic scale.")
+    with right:
+        metric_chart(here, "resting_hr", first, last)
+    level_rows.levels(levels(here.database, here.athlete.id, here.today), first, last)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        metric_chart(here, "breathing_rate", first, last)
+    with right:
+        metric_chart(here, "skin_temperature", first, last)
+
+
+def _recharge(here: Current, frame: pl.DataFrame, first: date, last: date) -> None:
     chart(
         "Nightly Recharge and its ANS charge",
         figures.nightly_recharge(here.database, here.athlete.id, first, last),
@@ -108,17 +131,6 @@ def _nights(here: Current, frame: pl.DataFrame, first: date, last: date) -> None
         key="nightly-recharge",
         help_="Nightly Recharge joins the ANS charge and the night's sleep. Polar does not publish how.",
     )
-    left, right = st.columns(2, gap="medium")
-    with left:
-        metric_chart(here, "hrv_rmssd", first, last, "Logarithmic scale.")
-    with right:
-        metric_chart(here, "resting_hr", first, last)
-    level_rows.levels(levels(here.database, here.athlete.id, here.today), first, last)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        metric_chart(here, "breathing_rate", first, last)
-    with right:
-        metric_chart(here, "skin_temperature", first, last)
 
 
 def _night(here: Current, night: Night, day: date) -> None:

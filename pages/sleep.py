@@ -128,11 +128,20 @@ def _nights(here: Current, frame: pl.DataFrame, first: date, last: date) -> None
         label_visibility="collapsed",
     )
     if view == "Stages":
-        columns = ["night", *(f"{stage}_s" for stage in STAGES), "sleep_score"]
+        stages = [f"{stage}_s" for stage in STAGES]
+        if not any(frame[name].count() for name in stages):
+            empty_state(
+                "No sleep stages",
+                f"Polar sent the nights from {first:%-d %b} to {last:%-d %b %Y} without them.",
+                "Choose “Times” above to see when you slept.",
+                connections=False,
+            )
+            return
+        columns = ["night", *stages, "sleep_score"]
         figure = figures.sleep_stages(here.database, here.athlete.id, first, last)
         title, how = (
             "Hours of each sleep stage, night by night",
-            ("One bar a night; without its top part it is your time asleep. No bar: nothing recorded."),
+            "One bar a night; without its top part it is your time asleep. No bar: no stages were recorded.",
         )
     else:
         columns = ["night", "start_local", "end_local", "length_s", "clock_changed", "sleep_score"]

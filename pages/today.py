@@ -141,7 +141,11 @@ def _week(here: Current, answer: Today) -> None:
     if not metrics:
         empty_state("No values in the last seven days", "No day has arrived.", "Sync on Connections.")
         return
-    drawn = answer.week.select("day", *(pl.col(m.id).alias(m.column) for m in metrics))
+    drawn = answer.week.select(
+        "day",
+        *(pl.col(m.id).alias(m.column) for m in metrics),
+        *(pl.lit(answer.medians.get(m.id), pl.Float64).alias(f"usual_median_{m.column}") for m in metrics),
+    )
     chart(
         "The last seven days",
         figures.last_week(here.database, here.athlete.id, here.today, tuple(m.id for m in metrics)),

@@ -31,29 +31,31 @@ def route(detail: Detail) -> None:
 @st.fragment
 def _route(detail: Detail) -> None:
     session_id = detail.session["session_id"]
-    present = [title for title, column in COLOURS.items() if column in detail.samples.columns] or list(
-        COLOURS
-    )
+    samples = detail.samples
+    known = [title for title, name in COLOURS.items() if name in samples.columns and samples[name].count()]
+    title = None
     with st.container(horizontal=True, vertical_alignment="center"):
-        title = st.segmented_control(
-            "Colour",
-            present,
-            default=present[0],
-            required=True,
-            key="route colour",
-            label_visibility="collapsed",
-        )
+        if known:
+            title = st.segmented_control(
+                "Colour",
+                known,
+                default=known[0],
+                required=True,
+                key="route colour",
+                label_visibility="collapsed",
+            )
         tiles = st.toggle(
             "Street map",
             key="street map",
             help="Fetches map pictures from the OpenStreetMap servers on the internet, which learn where "
             "this session was. Off until you turn it on.",
         )
-    places = charts.located(detail.route, detail.samples, COLOURS[title])
+    column = COLOURS[title] if title else None
+    places = charts.located(detail.route, samples, column)
     draw = charts.tiles if tiles else charts.route
     chart(
-        f"Route, coloured by {title[0].lower()}{title[1:]}",
-        draw(places, COLOURS[title], title),
+        f"Route, coloured by {title[0].lower()}{title[1:]}" if title else "Route",
+        draw(places, column, title or ""),
         "North is up, and distances are true in both directions.",
         places,
         detail.route,

@@ -315,5 +315,8 @@ def test_a_route_without_the_channel_is_drawn_in_one_colour() -> None:
     track = pl.DataFrame(
         {"t_s": [0.0, 1.0], "latitude": [60.0, 60.1], "longitude": [25.0, 25.1], "altitude_m": [1.0, 2.0]}
     )
-    places = route.located(track, pl.DataFrame({"t_s": [0.0]}), "speed_kmh")
-    assert isinstance(route.route(places, "speed_kmh", "Speed (km/h)").data[1].marker.color, str)
+    places = route.located(track, pl.DataFrame({"t_s": [0.0]}), None)
+    drawn = route.route(places, None, "").data[1]
+    assert isinstance(drawn.marker.color, str)
+    assert drawn.hovertemplate == "after %{customdata[0]:.0f} min<extra></extra>"
+    assert drawn.customdata.tolist() == [[0.0], [1 / 60]]

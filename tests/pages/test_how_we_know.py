@@ -37,6 +37,12 @@ def test_groups_are_closed_until_something_is_looked_for() -> None:
         assert {group[1] for group in groups} == {is_open}
 
 
+def test_what_is_searched_for_is_no_markup() -> None:
+    words = text(shown("how_we_know", find="![x](https://a.example/pixel.png)"))
+    assert "speaks of" in words
+    assert "![x](" not in words
+
+
 def test_it_says_what_is_never_claimed() -> None:
     words = text(shown("how_we_know"))
     assert "What we never say" in words

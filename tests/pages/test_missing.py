@@ -69,6 +69,37 @@ def test_a_night_of_which_only_the_score_is_known(newcomer: Database) -> None:
     assert tables(app)[0]["Sleep score"] == ["71"]
 
 
+def test_nights_without_stages_are_no_empty_chart(newcomer: Database) -> None:
+    sleep(newcomer, slept(asleepDuration="25200s"), slept(asleepDuration="27000s"))
+    app = shown("sleep")
+    assert "No sleep stages" in text(app)
+    assert "Hours of each sleep stage" not in text(app)
+    assert len(figures(shown("sleep", view="Times"))) == len(figures(app)) + 1
+
+
+def test_hrv_before_there_is_a_charge_is_no_empty_chart(newcomer: Database) -> None:
+    recharge = {"sleepResultDate": str(TODAY), "meanNightlyRecoveryRmssd": 44}
+    take(newcomer, "nightly_recharge", {"nightlyRechargeResults": [recharge]}, TODAY)
+    words = text(shown("recovery"))
+    assert "No ANS charge yet" in words
+    assert "Nightly Recharge and its ANS charge" not in words
+    assert "Night HRV (RMSSD) against" in words
+
+
+def test_a_route_alone_is_not_said_to_be_coloured_by_anything(newcomer: Database) -> None:
+    start = datetime.combine(YESTERDAY, time(18)).isoformat()
+    way = [{"elapsedMillis": 1000 * n, "latitude": 60 + n / 1000, "longitude": 25.0} for n in range(9)]
+    part = {"startTime": start, "routes": {"route": {"wayPoints": way}}}
+    body = {"identifier": {"id": "a"}, "startTime": start, "exercises": [part]}
+    take(newcomer, "training_sessions", {"trainingSessions": [body]}, YESTERDAY, kind="detail")
+    app = shown("training", session="a")
+    assert "<h4>Route</h4>" in text(app)
+    assert "coloured by" not in text(app)
+    (route,) = figures(app)
+    assert "Heart rate" not in str(route["data"])
+    assert not [each for each in app.get("button_group") if each.proto.label == "Colour"]
+
+
 def test_recovery_of_a_night_without_times(newcomer: Database) -> None:
     sleep(newcomer, ONLY_A_SCORE)
     recharge = {"sleepResultDate": str(TODAY), "ansCharge": 1.5, "meanNightlyRecoveryRmssd": 44}

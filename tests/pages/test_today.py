@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
@@ -44,6 +45,18 @@ def test_the_week_the_last_session_and_what_is_missing() -> None:
     assert "Last session" in text(app)
     assert "No sleep for the night to" in text(app)  # the demo's watch was on its charger
     assert downloads(app) == ["Shown", "All data"] * 3
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_file_of_the_week_holds_the_medians_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, tuple[Any, ...]] = {}
+    monkeypatch.setattr(chart, "chart", lambda title, *rest, **_: given.update({title: rest}))
+    shown("today")
+    figure, _, drawn, *_ = given["The last seven days"]
+    lines = [shape.y0 for shape in figure.layout.shapes if shape.type == "line"]
+    medians = [drawn[name][0] for name in drawn.columns if name.startswith("usual_median_")]
+    assert len(lines) >= 3
+    assert [each for each in medians if each is not None] == lines
 
 
 @pytest.mark.usefixtures("demo")
