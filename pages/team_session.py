@@ -14,7 +14,7 @@ from ui.site_map import link
 from ui.team import current_team
 from ui.team_curves import curves
 from ui.team_pitch import pitch
-from ui.team_session import figures, headline, one_figure, picker_label
+from ui.team_session import figures, headline, one_figure, picker_labels
 
 PICKED = "team session"
 
@@ -41,14 +41,14 @@ def main() -> None:
             "Choose one below; the newest is shown.",
             connections=False,
         )
-    rows = {row["team_session_id"]: row for row in log.iter_rows(named=True)}
+    labels = picker_labels(log)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(link("team"), label="Team", icon=":material/arrow_back:", width="content")
-        st.session_state[PICKED] = wanted if wanted in rows else ids[0]
+        st.session_state[PICKED] = wanted if wanted in labels else ids[0]
         picked = st.selectbox(
             "Session",
             ids,
-            format_func=lambda each: picker_label(rows[each]),
+            format_func=labels.__getitem__,
             key=PICKED,
             on_change=_to_address,
             label_visibility="collapsed",

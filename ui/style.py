@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 
 import streamlit as st
@@ -31,3 +32,9 @@ def h_mm_ss(seconds: float) -> str:
 def capital(text: str) -> str:
     """With a capital first letter; the rest stays, which `str.capitalize` would lower."""
     return text[:1].upper() + text[1:]
+
+
+def distinct(labels: dict[str, str]) -> dict[str, str]:
+    """The labels by id, with the id behind those that repeat: a picker knows each by its label alone."""
+    times = Counter(labels.values())
+    return {key: f"{label} ({key})" if times[label] > 1 else label for key, label in labels.items()}

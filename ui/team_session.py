@@ -16,7 +16,7 @@ from ui.chart import chart, footer, heading
 from ui.current import Current
 from ui.download import File, file_name
 from ui.facts import Fact, facts
-from ui.style import plain
+from ui.style import distinct, plain
 from ui.team_table import as_frame, comparison, title
 
 GROUPS = {
@@ -197,7 +197,12 @@ def _of_anyone(row: dict[str, object]) -> str:
     return "of anyone" if jump is None else f"{jump:.1f} is not plausible"
 
 
-def picker_label(row: dict[str, object]) -> str:
-    day = row["start_local"] or row["record_start_local"]
-    when = f"{day:%a %-d %b %Y}" if isinstance(day, datetime) else str(row["day"])
+def picker_labels(log: pl.DataFrame) -> dict[str, str]:
+    """When and what each session was, by its id."""
+    return distinct({row["team_session_id"]: _picker_label(row) for row in log.iter_rows(named=True)})
+
+
+def _picker_label(row: dict[str, object]) -> str:
+    start = row["start_local"] or row["record_start_local"]
+    when = f"{start:%a %-d %b %Y, %H:%M}" if isinstance(start, datetime) else str(row["day"])
     return f"{when}: {row['name']}"

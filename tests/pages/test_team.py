@@ -160,3 +160,19 @@ def test_a_session_that_is_not_there() -> None:
     app = shown("team_session", session="nope")
     assert "This session is not here" in text(app)
     assert "Match 0" in [title.value for title in app.title]
+
+
+def test_sessions_of_one_day_with_one_name_are_told_apart(coached: Database) -> None:
+    """A selectbox knows its options by their labels: the last of those alike would win."""
+    squad.team_session(coached, "early", START - timedelta(hours=8), name="Match 0")
+    squad.team_session(coached, "twin", START, name="Match 0")
+    app = shown("team_session", session="m0")
+    options = app.selectbox(key="team session").options
+    assert "Sat 5 Sep 2026, 10:00: Match 0" in options
+    assert {"Sat 5 Sep 2026, 18:00: Match 0 (m0)", "Sat 5 Sep 2026, 18:00: Match 0 (twin)"} < set(options)
+    opened = []
+    for place in range(3):
+        app.selectbox(key="team session").select_index(place).run()
+        assert not app.exception
+        opened.append(app.query_params["session"])
+    assert set(opened) == {"m0", "early", "twin"}
