@@ -1,12 +1,14 @@
-"""Which team a coach's page shows."""
+"""Which team a coach's page shows, and what it calls the players."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from answers.team import Team, teams
+from answers.team_session import Session
 from ui.current import Current
 from ui.empty_state import empty_state
+from ui.style import distinct
 
 
 def current_team(here: Current) -> Team | None:
@@ -42,3 +44,13 @@ def current_team(here: Current) -> Team | None:
         width=280,
     )
     return next(t for t in found if (t.connection_id, t.team_id) == picked)
+
+
+def player_labels(session: Session) -> dict[str, str]:
+    """The players with data, by number and name."""
+    return distinct(
+        {
+            row["player_id"]: " ".join(str(part) for part in (row["number"], row["name"]) if part is not None)
+            for row in session.people.filter("measured").iter_rows(named=True)
+        }
+    )

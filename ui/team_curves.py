@@ -16,6 +16,7 @@ from ui.chart import CONFIG, footer, heading, marked
 from ui.current import Current
 from ui.empty_state import empty_state
 from ui.style import plain
+from ui.team import player_labels
 from ui.unread import unread
 
 TITLE = "Players on one time axis"
@@ -36,7 +37,7 @@ def curves(here: Current, team: Team, session: Session) -> None:
         ):
             st.session_state[place] = None
             st.rerun(scope="fragment")
-    names = labels(session)
+    names = player_labels(session)
     chosen = st.multiselect(
         f"{FEWEST} to {MOST} players",
         list(names),
@@ -107,14 +108,6 @@ def curves(here: Current, team: Team, session: Session) -> None:
     if drawn is not None and drawn != stretch:
         st.session_state[place] = drawn
         st.rerun(scope="fragment")
-
-
-def labels(session: Session) -> dict[str, str]:
-    """The players with data, by number and name."""
-    return {
-        row["player_id"]: " ".join(str(part) for part in (row["number"], row["name"]) if part is not None)
-        for row in session.people.filter("measured").iter_rows(named=True)
-    }
 
 
 def first_of_each_position(session: Session) -> list[str]:

@@ -12,7 +12,8 @@ from ui.chart import chart, heading
 from ui.current import Current
 from ui.empty_state import empty_state
 from ui.style import plain
-from ui.team_curves import first_of_each_position, labels
+from ui.team import player_labels
+from ui.team_curves import first_of_each_position
 from ui.unread import unread
 
 
@@ -20,7 +21,7 @@ from ui.unread import unread
 def pitch(here: Current, team: Team, session: Session) -> None:
     session_id = session.row["team_session_id"]
     heading("On the pitch")
-    names = labels(session)
+    names = player_labels(session)
     player_id = st.selectbox(
         "Player",
         list(names),

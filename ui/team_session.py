@@ -17,6 +17,7 @@ from ui.current import Current
 from ui.download import File, file_name
 from ui.facts import Fact, facts
 from ui.style import distinct, plain
+from ui.team import player_labels
 from ui.team_table import as_frame, comparison, title
 
 GROUPS = {
@@ -134,8 +135,8 @@ def one_figure(here: Current, session: Session) -> None:
         width=320,
     )
     metric = by_id[picked]
-    label = pl.concat_str(pl.col("number"), pl.col("name"), separator=" ", ignore_nulls=True)
-    who = session.people.select("player_id", "number", "name", label.alias("label"))
+    label = pl.col("player_id").replace_strict(player_labels(session))
+    who = session.people.filter("measured").select("player_id", "number", "name", label.alias("label"))
     drawn = (
         plausible.filter(pl.col("metric") == metric.id)
         .join(who, on="player_id")

@@ -176,3 +176,36 @@ def test_sessions_of_one_day_with_one_name_are_told_apart(coached: Database) -> 
         assert not app.exception
         opened.append(app.query_params["session"])
     assert set(opened) == {"m0", "early", "twin"}
+
+
+@pytest.fixture
+def namesakes(newcomer: Database) -> list[str]:
+    """A match of two of one name and two of none, all without a number, with data of each."""
+    squad.put(newcomer, team_tables.team, team_id=squad.TEAM_ID, name="Harbour", organisation="Club")
+    squad.team_session(newcomer, "m0", name="Match")
+    for number in (1, 2):
+        squad.player(newcomer, number, "Max Four", player_number=None)
+    for number in (3, 4):
+        squad.player(newcomer, number, f"Player p{number}", player_number=None)
+    for number in range(1, 5):
+        squad.took_part(newcomer, "m0", number, f"m0-{number}", player_number=None)
+        squad.summary(newcomer, number, f"m0-{number}", duration_s=6000.0, distance_m=9000.0 + number)
+    return ["Max Four (p1)", "Max Four (p2)", "Unknown player (p3)", "Unknown player (p4)"]
+
+
+def test_each_of_those_alike_has_a_row_of_the_figure(namesakes: list[str]) -> None:
+    (figure,) = figures(shown("team_session", session="m0"))
+    session = next(trace for trace in figure["data"] if trace["name"] == "This session")
+    assert sorted(session["y"]) == namesakes
+    assert sorted(figure["layout"]["yaxis"]["categoryarray"]) == namesakes
+
+
+def test_each_of_those_alike_can_be_chosen(namesakes: list[str]) -> None:
+    app = shown("team_session", session="m0")
+    assert app.multiselect(key="players m0").options == namesakes
+    for place, player_id in enumerate(("p1", "p2", "p3", "p4")):
+        picker = app.selectbox(key="pitch m0")
+        assert picker.options == namesakes
+        picker.select_index(place).run()
+        assert not app.exception
+        assert app.selectbox(key="pitch m0").value == player_id
