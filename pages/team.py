@@ -43,7 +43,7 @@ SESSIONS = {
     "start_local": Column("Start", "moment"),
     "type": Column("Kind", "words"),
     "name": Column("Name"),
-    "duration_s": Column("Duration", "duration", help="Hours, minutes and seconds."),
+    "duration_s": Column("Duration (h:mm:ss)", "duration"),
     "players": Column("Players", "number"),
     "with_data": Column(
         "With data",

@@ -155,3 +155,16 @@ def test_numpy_is_there_before_polars(start: str) -> None:
     command = [sys.executable, "-c", code]
     said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     assert said.split() in (["numpy", "polars"], ["numpy"])
+
+
+def test_a_column_of_durations_names_its_unit_which_is_seconds_in_a_file() -> None:
+    labels = {
+        f"{name}:{node.lineno}": ast.unparse(node.args[0])
+        for name, module in product_modules().items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "Column"
+        and "'duration'" in map(ast.unparse, node.args[1:])
+    }
+    assert len(labels) > 1
+    assert {place: label for place, label in labels.items() if "(h:mm:ss)" not in label} == {}
