@@ -16,6 +16,8 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {"match": ("#2F5D8C", {}), "train
 OTHER = ("#B4A48E", style.HATCHED)
 # Left alone, bars are as wide as the nearest two days with a session are apart.
 _DAY_MS = 64_800_000  # three quarters of a day
+_LETTER_PX = 7.5  # of a name beside its row,
+_ROOM_PX = (132, 220)  # which has this much room at least and, as a phone is narrow, at most
 
 
 def sessions(frame: pl.DataFrame) -> go.Figure:
@@ -55,8 +57,8 @@ def beside_usual(frame: pl.DataFrame, metric: Metric, means: Sequence[tuple[str,
     `frame`: label, value, q1, median, q3, n, look. `means`: name and value, drawn as lines.
     """
     rows = frame.sort("value", descending=True)
-    figure = style.figure(26 * rows.height + 74, hover="closest", left=132)
     names = rows["label"].to_list()
+    figure = style.figure(26 * rows.height + 74, hover="closest", left=_room(names))
     known = rows.drop_nulls(["q1", "q3"])
     figure.add_bar(
         orientation="h",
@@ -105,6 +107,12 @@ def beside_usual(frame: pl.DataFrame, metric: Metric, means: Sequence[tuple[str,
     )
     figure.update_layout(bargap=0, margin={"t": 34, "b": 54})
     return figure
+
+
+def _room(names: list[str]) -> int:
+    """The pixels that the longest name wants."""
+    least, most = _ROOM_PX
+    return min(max(least, *(round(_LETTER_PX * len(name)) for name in names)), most)
 
 
 def _line(value: float) -> dict[str, Any]:

@@ -94,6 +94,16 @@ def test_players_stand_beside_their_own_usual() -> None:
     assert "Team mean 6\u202f667" in [a.text for a in figure.layout.annotations]
 
 
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [("9 Nine", 132, 132), ("Max Mustermann (msV2KrCB)", 181, 200), ("Long " * 20, 220, 220)],
+)
+def test_a_long_name_has_room_but_never_all_of_a_phone(name: str, least: int, most: int) -> None:
+    """A browser draws the second one 181 pixels wide."""
+    named = _beside().with_columns(label=pl.Series([name, "4 Four", "1 One"]))
+    assert least <= team.beside_usual(named, FIGURES["distance"], []).layout.margin.l <= most
+
+
 def test_worth_a_look_has_a_sign_of_its_own() -> None:
     marked = _trace(team.beside_usual(_beside(), FIGURES["distance"], []), "Worth a look")
     assert (list(marked.y), marked.marker.symbol) == (["9 Nine"], "diamond")
