@@ -15,6 +15,7 @@ from polar_data.store import daily, people
 from polar_data.store.links import TEAM_PRO
 from polar_data.store.people import Athlete
 from ui import databases
+from ui.style import distinct
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,7 @@ def choose() -> Current:
     """Whose data this run shows. A picker offers several athletes; the choice lives in the URL."""
     mine = _choices()
     if len(mine.athletes) > 1:
-        names = [a.name for a in mine.athletes]
-        labels = {a.id: a.name if names.count(a.name) == 1 else f"{a.name} ({a.id})" for a in mine.athletes}
+        labels = distinct({athlete.id: athlete.name for athlete in mine.athletes})
         st.selectbox(
             "Athlete", list(labels), format_func=labels.__getitem__, key="athlete", bind="query-params"
         )

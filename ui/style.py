@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from html import escape
+from typing import TypeVar
 
 import streamlit as st
+
+Key = TypeVar("Key", int, str)
 
 _BUTTON = (
     "display:inline-block;padding:.45rem .8rem;border-radius:.5rem;background:#2b6eaf;color:#fff;"
@@ -34,7 +37,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def distinct(labels: dict[str, str]) -> dict[str, str]:
+def distinct(labels: dict[Key, str]) -> dict[Key, str]:
     """The labels by id, with the id behind those that repeat: a picker knows each by its label alone."""
     times = Counter(labels.values())
     return {key: f"{label} ({key})" if times[label] > 1 else label for key, label in labels.items()}

@@ -32,18 +32,12 @@ def current_team(here: Current) -> Team | None:
         return None
     if len(found) == 1:
         return found[0]
-    labels = {(t.connection_id, t.team_id): t.name for t in found}
-    names = list(labels.values())
-    same = {key for key, name in labels.items() if names.count(name) > 1}
+    by_key = {f"{team.connection_id}/{team.team_id}": team for team in found}
+    labels = distinct({key: team.name for key, team in by_key.items()})
     picked = st.selectbox(
-        "Team",
-        list(labels),
-        format_func=lambda key: f"{labels[key]} ({key[1]})" if key in same else labels[key],
-        key="team",
-        bind="query-params",
-        width=280,
+        "Team", list(labels), format_func=labels.__getitem__, key="team", bind="query-params", width=280
     )
-    return next(t for t in found if (t.connection_id, t.team_id) == picked)
+    return by_key[picked]
 
 
 def player_labels(session: Session) -> dict[str, str]:

@@ -176,6 +176,21 @@ def test_a_player_is_linked_by_hand(ben: Database) -> None:
     assert [(each.player_id, each.athlete_id) for each in links.links(ben, 9)] == [("p21", 1)]
 
 
+def test_people_of_one_name_are_told_apart_where_one_is_chosen(ben: Database) -> None:
+    """What is private would be shared from the wrong watch."""
+    add(ben, kept.athlete, id=3, name="Ben Berg", created_utc=NOW)
+    row = {"api": "accesslink_v3", "status": "active", "created_utc": NOW, "scopes_granted": "all"}
+    add(ben, kept.connection, id=3, athlete_id=3, **row)
+    add(ben, kept.connection, id=10, athlete_id=None, **row)
+    app = coachs_page()
+    app.button(key="link_by_hand").click().run()
+    options = next(box for box in app.selectbox if box.label == "Person").options
+    assert options == ["Ada", "Ben Berg (2)", "Ben Berg (3)"]
+    app = shown(connected="10")
+    options = next(radio for radio in app.radio if radio.label == "Person").options
+    assert options == ["Ada", "Ben Berg (2)", "Ben Berg (3)", "Cleo", "Someone new"]
+
+
 def test_a_new_account_may_be_a_known_persons_but_not_a_players(coach: Database) -> None:
     row = {"id": 10, "athlete_id": None, "api": "accesslink_v3", "status": "active", "created_utc": NOW}
     add(coach, kept.connection, **row, scopes_granted="accesslink.read_all")

@@ -14,7 +14,7 @@ from polar_data.store import people, sync_log
 from polar_data.store.links import TEAM_PRO
 from polar_data.store.people import Athlete, Connection
 from ui.connections.guide import connect_link
-from ui.style import plain
+from ui.style import distinct, plain
 
 YEAR, EVERYTHING, SINCE = "One year", "Everything Polar has", "Since a day"
 _LIMIT = {
@@ -27,7 +27,7 @@ NEW = 0  # no athlete has this id
 def ask_owner(database: Database, connection: Connection) -> None:
     """Where Polar did not say whose account it is, the person does."""
     everyone = persons(database)
-    names = {a.id: plain(a.name) for a in everyone} | {NEW: "Someone new"}
+    names = distinct({a.id: plain(a.name) for a in everyone}) | {NEW: "Someone new"}
     likely = renewals.likely_owner(database, connection.id)  # whose Reconnect was pressed
     with st.form(f"owner_{connection.id}"):
         st.subheader("Whose account is this?")

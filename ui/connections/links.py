@@ -8,7 +8,7 @@ from polar_data.database import Database
 from polar_data.store import links, people
 from polar_data.store.links import TEAM_PRO, Link, Sharing, Suggestion
 from polar_data.store.people import Connection
-from ui.style import plain
+from ui.style import distinct, plain
 
 LEVELS: dict[Sharing, str] = {"nothing": "Nothing", "status": "Status only", "values": "Values"}
 MADE_OF = "The signal is made of your nights, your trainings and your own answers on soreness and fatigue."
@@ -56,7 +56,7 @@ def players_and_people(database: Database, connection: Connection) -> None:
     if free and st.button(
         "Link by hand ...", icon=":material/add_link:", type="tertiary", key="link_by_hand"
     ):
-        by_hand(database, connection, free, persons)
+        by_hand(database, connection, distinct(free), distinct(persons))
 
 
 def _linked(database: Database, connection: Connection, one: Link, player: str, person: str) -> None:
