@@ -59,12 +59,13 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     env = environ
     if env is None:
         env = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None} | dict(os.environ)
-    data_dir = Path(env.get("POLAR_DATA_DIR") or user_data_path("polar-dashboard")).expanduser().resolve()
+    data_dir = Path(env.get("POLAR_DATA_DIR") or user_data_path("polar-dashboard")).expanduser()
+    data_dir = (ROOT / data_dir).resolve()  # the same for the app and the processes that it starts
     defaults = Settings(data_dir, "")
     return Settings(
         data_dir=data_dir,
         database_url=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'polar.db'}",
-        public_url=_url(env, "PUBLIC_URL", defaults.public_url),
+        public_url=_host(env, "PUBLIC_URL", defaults.public_url),
         v4_client_id=env.get("POLAR_CLIENT_ID") or None,
         v4_client_secret=env.get("POLAR_CLIENT_SECRET") or None,
         auth_url=_url(env, "POLAR_AUTH_URL", defaults.auth_url),
@@ -86,6 +87,13 @@ def _url(env: dict[str, str], name: str, default: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ConfigError(f"{name} is not a web address")
     return value
+
+
+def _host(env: dict[str, str], name: str, default: str) -> str:
+    url = _url(env, name, default)
+    if urlsplit(url).path:  # cookies and redirects are for the whole host
+        raise ConfigError(f"{name} has a path: the dashboard needs a host name of its own")
+    return url
 
 
 def _minutes(env: dict[str, str], default: int) -> int:

@@ -11,8 +11,9 @@ import threading
 import time
 from collections.abc import Sequence
 
+from answers.cli import LEASE
 from answers.versions import METHODS
-from polar_data import jobs
+from polar_data import jobs, lease
 from polar_data.config import ROOT, Settings
 from polar_data.database import Database
 from polar_data.errors import PolarDataError
@@ -42,12 +43,15 @@ async def keep_synced(settings: Settings) -> None:
             log.exception("Looking for due syncs failed")
             due, outdated = [], {}
         running = {connection_id for connection_id, child in children.items() if child.poll() is None}
-        for connection_id in set(due) - running:
-            if time.monotonic() - started.get(connection_id, float("-inf")) >= START_AGAIN_AFTER_S:
-                started[connection_id] = time.monotonic()
-                children[connection_id] = _start(jobs.command(connection_id))
-        if outdated and outdated != refreshed and (refreshing is None or refreshing.poll() is not None):
-            refreshing, refreshed = _start(REFRESH), outdated
+        try:
+            for connection_id in set(due) - running:
+                if time.monotonic() - started.get(connection_id, float("-inf")) >= START_AGAIN_AFTER_S:
+                    started[connection_id] = time.monotonic()
+                    children[connection_id] = _start(jobs.command(connection_id))
+            if outdated and outdated != refreshed and (refreshing is None or refreshing.poll() is not None):
+                refreshing, refreshed = _start(REFRESH), outdated
+        except (OSError, RuntimeError):  # the machine has no process or thread to spare; later it may
+            log.exception("Starting a sync or what follows it failed")
         await asyncio.sleep(LOOK_EVERY_S)
 
 
@@ -57,10 +61,11 @@ def complete_demo() -> None:
 
 
 def _due(database: Database, settings: Settings) -> tuple[list[int], dict[int, int]]:
-    """Connections to sync; athletes and data versions to refresh, none before a running sync has ended."""
+    """Connections to sync; athletes and data versions to refresh, when no sync and no other refresh runs."""
     due = jobs.due(database, settings)
     syncing = due or any(jobs.is_running(database, link.id) for link in people.connections(database))
-    return due, {} if syncing else derived_values.outdated(database, METHODS)
+    busy = syncing or lease.held(database, LEASE)
+    return due, {} if busy else derived_values.outdated(database, METHODS)
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:

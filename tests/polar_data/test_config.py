@@ -25,6 +25,13 @@ def test_the_data_folder_is_absolute_and_knows_the_home_folder() -> None:
     assert config.load({"POLAR_DATA_DIR": "~/polar"}).data_dir == (Path.home() / "polar").resolve()
 
 
+def test_a_relative_data_folder_is_the_same_wherever_a_process_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert config.load({"POLAR_DATA_DIR": "data"}).data_dir == config.ROOT / "data"
+
+
 def test_each_variable_is_read(tmp_path: Path) -> None:
     settings = config.load(
         {
@@ -77,6 +84,7 @@ def test_secrets_do_not_show() -> None:
     [
         ("PUBLIC_URL", "127.0.0.1:8501"),
         ("PUBLIC_URL", "http://[half"),
+        ("PUBLIC_URL", "https://club.example.org/polar"),
         ("POLAR_AUTH_URL", "ftp://auth.polar.com"),
         ("POLAR_V4_URL", "https://"),
         ("POLAR_SYNC_MINUTES", "often"),
