@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -45,23 +45,35 @@ def signal_inputs(days: pl.DataFrame) -> Inputs:
     return Inputs(**found)
 
 
-def device_changes(nights: pl.DataFrame) -> pl.Series:
+def device_changes(nights: pl.DataFrame) -> pl.DataFrame:
     """The days of `day, device` on which a watch tells that had not told for a while, and another had.
 
-    A watch worn now and then among others is no change each time; one that comes back after as long as a
-    new one takes to be known is, since what is usual was measured by another meanwhile. It stays a change
-    while that watch tells of most nights since, as far as `nights` go: one night with another is soon none.
+    `change, day, stands`: whether it is a change as far as the nights until `day` tell, until the next row
+    of that change. A watch worn now and then among others is no change each time; one that comes back after
+    as long as a new one takes to be known is, since what is usual was measured by another meanwhile. It
+    stands while that watch tells of most nights since: one night with another is soon none.
     """
     day, device = pl.col("day"), pl.col("device")
     known = nights.filter(device.is_not_null()).sort("day")
     last_by_it = day.shift(1).over("device")
     away = last_by_it.is_null() | (day - last_by_it > pl.duration(days=FRESH_DAYS))
     changes = known.filter(device != device.shift(1), away, day - day.shift(1) <= REACH)
-    since = changes.select(change="day", changed_to="device").join(known, how="cross")
-    mostly = (device == pl.col("changed_to")).mean() > 0.5
     until = pl.col("change") + pl.duration(days=FRESH_DAYS)
-    found = since.filter(day.is_between("change", until)).group_by("change").agg(stands=mostly)
-    return found.filter("stands")["change"].sort()
+    since = (
+        changes.select(change="day", changed_to="device")
+        .join(known, how="cross")
+        .filter(day.is_between("change", until))
+        .sort("change", "day")
+    )
+    by_it = (device == pl.col("changed_to")).cast(pl.Int64).cum_sum().over("change")
+    stands = since.select("change", "day", stands=by_it / day.cum_count().over("change") > 0.5)
+    return stands.filter((pl.col("stands") != pl.col("stands").shift(1).over("change")).fill_null(value=True))
+
+
+def standing(changes: pl.DataFrame, as_of: date) -> pl.Series:
+    """The days of those `device_changes` that stand as far as the nights until `as_of` tell."""
+    told = changes.filter(pl.col("day") <= as_of).unique("change", keep="last", maintain_order=True)
+    return told.filter("stands")["change"]
 
 
 def values(days: pl.DataFrame, column: str) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from analytics import under_recovery as method
-from analytics.signal_inputs import REACH, device_changes, signal_inputs
+from analytics.signal_inputs import REACH, device_changes, signal_inputs, standing
 from analytics.under_recovery import LOOKBACK_DAYS, Signal
 from analytics.under_recovery_score import BANDS
 from answers.cache import cached
@@ -30,7 +30,19 @@ def signal(database: Database, athlete_id: int, as_of: date) -> Signal:
 
 @cached(16)
 def history(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
-    """`day, score, band, confidence, coverage, domains, illness` for every day; null where not given."""
+    """`day, score, band, confidence, coverage, domains, illness` for every day; null where not given.
+
+    Whether the watch is a new one is judged anew on each day on which a night tells otherwise.
+    """
+    changes = _changes(database, athlete_id, first - LOOKBACK, last)
+    turns = changes.filter(pl.col("day") > first, pl.col("day") > pl.col("change"))["day"].unique().sort()
+    ends = [*(day - timedelta(days=1) for day in turns), last]
+    spans = zip([first, *turns], ends, strict=True)
+    return pl.concat(_history(database, athlete_id, *span) for span in spans)
+
+
+def _history(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
+    """Of days between which no change of the watch came to be judged otherwise."""
     found = daily(database, athlete_id, first - LOOKBACK, last)
     told = method.signal_history(signal_inputs(found))
     shown = pl.DataFrame(
@@ -53,16 +65,21 @@ def history(database: Database, athlete_id: int, first: date, last: date) -> pl.
 def daily(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
     """The daily table with what the signal needs besides: efficiency, trips, and changes of the watch."""
     found = days(database, athlete_id, first, last)
-    nights = sleep(database, athlete_id, first - REACH, last).select(
-        pl.col("night").alias("day"),
-        pl.col("device").replace(_UNNAMED, None),
-    )
+    changes = standing(_changes(database, athlete_id, first, last), last)
     away = pl.lit(value=False)
     for trip in trips(database, athlete_id, first, last):
         if trip.kind == "trip":
             away |= pl.col("day").is_between(trip.first_day, trip.last_day or last)
     return found.with_columns(
         efficiency(database, athlete_id, first, last)["efficiency"],
-        pl.col("day").is_in(device_changes(nights).implode()).alias("fresh_source"),
+        pl.col("day").is_in(changes.implode()).alias("fresh_source"),
         away.alias("disturbed"),
     )
+
+
+def _changes(database: Database, athlete_id: int, first: date, last: date) -> pl.DataFrame:
+    nights = sleep(database, athlete_id, first - REACH, last).select(
+        pl.col("night").alias("day"),
+        pl.col("device").replace(_UNNAMED, None),
+    )
+    return device_changes(nights)

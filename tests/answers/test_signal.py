@@ -139,6 +139,26 @@ def test_a_night_with_the_old_watch_does_not_undo_the_change(filled: Database) -
     assert changes(filled) == [10]
 
 
+@pytest.mark.parametrize(
+    "worn",
+    [
+        ["usual"] * 30 + ["other"] * 7 + ["usual"] * 70,
+        ["usual"] * 30 + ["other"] + ["usual"] * 70,
+        ["new"] * 33 + ["old"] + ["new"] + ["old"] * 70,
+    ],
+    ids=["a week", "a night", "a change with a night of doubt"],
+)
+def test_a_watch_is_judged_on_each_day_by_the_nights_until_then(filled: Database, worn: list[str]) -> None:
+    wear(filled, worn)
+    found = answer.history(filled, PERSON, AS_OF - timedelta(days=40), AS_OF - timedelta(days=15))
+    assert found.height == 26
+    for day, score, band in found.select("day", "score", "band").rows():
+        alone = answer.signal(filled, PERSON, day)
+        assert alone.band == band, day
+        assert alone.score == pytest.approx(score), day
+    assert found["band"].null_count() not in {0, found.height}
+
+
 def test_a_watch_worn_by_turns_with_another_is_no_change_each_time(filled: Database) -> None:
     wear(filled, ["one", "one", "two"] * 30)
     assert changes(filled) == [88]  # the first night of the second
