@@ -54,13 +54,18 @@ def player_sessions(database: Database, connection_id: int, first: date, last: d
 
 
 def _recorded(database: Database, players: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
-    """Team Pro's records, put together from as much as is here of each."""
+    """Team Pro's records, put together from as much as is here of each.
+
+    A summary tells no end but how long it is: without one it would be no record of a known length.
+    """
+    end = pl.col("start_local") + pl.duration(milliseconds=1000 * pl.col("duration_s"))
     rows = [
         _rows(database, table, key, table.c.source == links.TEAM_PRO, players, first, last)
         for table, key in _TOLD_BY
     ]
     return (
         pl.concat(rows, how="diagonal")
+        .with_columns(pl.coalesce("stop_local", end).alias("stop_local"))
         .group_by("athlete_id", "source", "session_id")
         .agg(
             *(pl.col(name).drop_nulls().last() for name in PLACE),

@@ -110,6 +110,19 @@ def test_a_training_that_also_came_through_flow_is_one_load(coached: Database) -
     assert found.triage.look == ()
 
 
+def test_a_training_of_which_only_the_summary_is_here_is_one_load_with_the_own_watch(
+    coached: Database,
+) -> None:
+    """The player's list, which tells when it ended, comes later; the watch was started before it."""
+    squad.person(coached, PERSON, "Player 2")
+    links.link(coached, 1, "p2", PERSON, "values")
+    for ago in (0, 2, 4, 6):
+        start = START - timedelta(days=ago, minutes=5)
+        own = {"source": "accesslink_v4", "training_load": 100.0}
+        squad.whole(coached, PERSON, f"flow{ago}", start, minutes=75, **own)
+    assert look(coached).players.filter(player_id="p2")["week"][0] == 400
+
+
 def test_who_was_away_is_listed_for_it_and_their_load_is_not_judged(coached: Database) -> None:
     for ago in (-2, -4):
         train(coached, ago, {**dict.fromkeys(NUMBERS, 100.0), 5: None, 6: None})
