@@ -13,6 +13,8 @@ from polar_data.database import Database
 from polar_data.store.links import Shared
 
 TOLD = ("hrv_rmssd", "resting_hr", "sleep_duration")  # the numbers of a usual night
+HEART = frozenset({"hrv_rmssd", "resting_hr"})
+SLEEP = frozenset({"sleep_score", "sleep_duration"})
 SHORT = {  # a row of the squad has room for a few words
     "sleep_score": "sleep score",
     "sleep_duration": "sleep",
@@ -35,14 +37,25 @@ def night_in_words(database: Database, shared: Shared | None, as_of: date) -> st
     night = [r for r in _night(database, shared.athlete_id, as_of) if r.day == as_of]
     if not night:
         return "No night yet"
-    judged = [r for r in night if r.where is not None]
-    looks = [r for r in judged if r.look]
+    looks = [r for r in night if r.look]
     if looks:
         more = f" and {len(looks) - 1} more" if len(looks) > 1 else ""
         return f"◆ {_beside_usual(looks[0])}{more}" if shared.values else LOOK
-    words = "As usual" if judged else "Too few nights to judge"
+    words = _without_look(night)
     told = [_told(r) for name in TOLD for r in night if r.metric.id == name]
     return f"{words}: {', '.join(told)}" if told and shared.values else words
+
+
+def _without_look(night: list[Reading]) -> str:
+    """What is missing is no good sign: a night is usual only where the heart is."""
+    judged = {r.metric.id for r in night if r.where is not None}
+    if not judged:
+        return "Too few nights to judge"
+    if judged & HEART:
+        return "As usual"
+    here = any(r.metric.id in HEART for r in night)
+    heart = "too few nights to judge the heart" if here else "heart not known"
+    return f"Sleep as usual, {heart}" if judged & SLEEP else heart.capitalize()
 
 
 @cached(64)

@@ -138,6 +138,40 @@ def test_of_several_worth_a_look_the_first_is_told_and_a_usual_night_has_its_num
     assert usual["night"][0] == "As usual: HRV 61 ms, HR 51 bpm"
 
 
+def night_without(database: Database, *missing: str) -> dict[links.Sharing, str | None]:
+    """What is told of a night with these missing, after forty with sleep, heart and breathing."""
+    squad.person(database, PERSON, "Player 9")
+    row = {"athlete_id": PERSON, "source": "accesslink_v4"}
+    for n in range(40):
+        night = DAY - timedelta(days=n)
+        known: dict[str, Any] = {"heart_rate_bpm": 50 + n % 3, "rmssd_ms": 60.0 + n % 5}
+        known |= {"breathing_rate": 14.0 + n % 2, "asleep_s": 25_200 + 60 * (10 if n == 0 else n % 20)}
+        known |= dict.fromkeys(missing) if n == 0 else {}
+        asleep = known.pop("asleep_s")
+        put(database, day_tables.recharge_night, **row, night=night, **known)
+        if asleep is not None:
+            put(database, day_tables.sleep_night, **row, night=night, asleep_s=asleep)
+    rewrite_daily(database)
+    levels: tuple[links.Sharing, ...] = ("status", "values")
+    return {level: night_of(database, level)[1] for level in levels}
+
+
+def test_a_night_of_which_the_heart_is_not_known_is_not_told_as_usual(coached: Database) -> None:
+    found = night_without(coached, "heart_rate_bpm", "rmssd_ms")
+    words = "Sleep as usual, heart not known"
+    assert found == {"status": words, "values": f"{words}: sleep 7:10 h"}
+
+
+def test_a_night_of_which_only_the_breathing_is_known_tells_of_no_sleep(coached: Database) -> None:
+    found = night_without(coached, "heart_rate_bpm", "rmssd_ms", "asleep_s")
+    assert found == {"status": "Heart not known", "values": "Heart not known"}
+
+
+def test_a_night_with_a_heart_rate_is_as_usual_without_an_hrv(coached: Database) -> None:
+    found = night_without(coached, "rmssd_ms")
+    assert found == {"status": "As usual", "values": "As usual: HR 50 bpm, sleep 7:10 h"}
+
+
 def rewrite_daily(database: Database) -> None:
     from polar_data.store import daily
 
