@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from analytics import squad as method
+from analytics.measurement_error import comparable
 from analytics.pitch import Pitch, pitch
 from answers.cache import cached
 from answers.team import ALWAYS, NAME, NO_ROLE, Team, log, performances
@@ -29,7 +30,8 @@ ORDER = ("goalkeeper", "defender", "midfielder", "forward")
 class Session:
     """`people`: player_id, number, name, role, staff, measured, by role and number. `figures` as
     `analytics.squad.compared` gives them, and those not `plausible`: these are in no mean and no usual,
-    and never worth a look. `markers` of the store. `earlier`: how many sessions of the kind came before.
+    and never worth a look. Those not `comparable` were measured under a roof: they have no usual.
+    `markers` of the store. `earlier`: how many sessions of the kind came before.
     `zero`: what the samples' times count from.
     """
 
@@ -64,10 +66,10 @@ def _session(database: Database, _coach_id: int, team: Team, session_id: str) ->
     zero = row["start_local"] or row["record_start_local"]
     began = pl.coalesce("start_local", "record_start_local")
     same = (pl.col("kind") == row["kind"]) & pl.col("type").is_not_null()
-    before = every.filter(began < zero, same)["team_session_id"]
+    before = every.filter(began < zero, same)
     figures = _figures(database, team.coach_id, team)
     people = _people(database, team, session_id)
-    usual_of = figures.filter(pl.col("team_session_id").is_in(before.implode()))
+    usual_of = _earlier(figures, before, row["sport"])
     compared = method.compared(figures.filter(team_session_id=session_id), usual_of, people)
     jumps = method.compared(_jumps(database, team, session_id), usual_of, people)
     every = pl.concat(
@@ -77,6 +79,7 @@ def _session(database: Database, _coach_id: int, team: Team, session_id: str) ->
         ],
         how="diagonal",
     )
+    every = every.with_columns(_comparable(every, row["sport"]).alias("comparable"))
     markers = samples_of.markers(database, team.connection_id, session_id)
     return Session(row, people, every, markers, len(before), zero)
 
@@ -86,6 +89,20 @@ def _figures(database: Database, _coach_id: int, team: Team) -> pl.DataFrame:
     """The figures of all sessions."""
     zones = store.zones(database, team.connection_id, team.team_id, *ALWAYS)
     return method.figures(performances(database, team), zones)
+
+
+def _earlier(figures: pl.DataFrame, before: pl.DataFrame, sport: str | None) -> pl.DataFrame:
+    """The figures of the sessions `before` that may be compared with one of this sport."""
+    found = [
+        figures.filter(pl.col("team_session_id").is_in(ids), _comparable(figures, sport, there))
+        for there, ids in before.group_by("sport").agg("team_session_id").iter_rows()
+    ]
+    return pl.concat([figures.clear(), *found])
+
+
+def _comparable(figures: pl.DataFrame, *sports: str | None) -> pl.Expr:
+    names = [name for name in figures["metric"].unique() if all(comparable(name, each) for each in sports)]
+    return pl.col("metric").is_in(names)
 
 
 def _jumps(database: Database, team: Team, session_id: str) -> pl.DataFrame:

@@ -54,7 +54,7 @@ def sessions(frame: pl.DataFrame) -> go.Figure:
 def beside_usual(frame: pl.DataFrame, metric: Metric, means: Sequence[tuple[str, float]]) -> go.Figure:
     """A row a player, from the highest value down: the value on the band of the own usual.
 
-    `frame`: label, value, q1, median, q3, n, look. `means`: name and value, drawn as lines.
+    `frame`: label, value, q1, median, q3, n, look, comparable. `means`: name and value, drawn as lines.
     """
     rows = frame.sort("value", descending=True)
     names = rows["label"].to_list()
@@ -128,6 +128,8 @@ def _name(text: str, value: float) -> dict[str, Any]:
 
 def _beside(metric: Metric, row: dict[str, float]) -> str:
     value = metric.text(row["value"]) + "</b>"
+    if not row["comparable"]:
+        return f"{value}, not compared indoors"
     if row["q1"] is None:
         return f"{value}, no usual yet ({row['n']} earlier)"
     low, high = metric.number(row["q1"]), metric.text(row["q3"])

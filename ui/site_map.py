@@ -99,7 +99,8 @@ SITE = (
         "What each player did, beside the player's own usual, the position's mean and the team's. The usual "
         "is the middle half of the player's own earlier sessions of that kind, once there are five. Matches, "
         "trainings and the rest are never mixed. Who wore no sensor has no data and is in no mean. Zones are "
-        "compared only where their limits were the same.",
+        "compared only where their limits were the same. Distances and speeds measured indoors are not "
+        "compared.",
     ),
     Entry(
         "how_we_know",

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from analytics import squad
+from analytics.measurement_error import indoors
 from analytics.metrics import Metric, grouped
 from answers.team import Team
 from answers.team_session import Session, everything
@@ -109,6 +110,8 @@ def _how_to_read(session: Session, group: str) -> str:
         f"({kind}), once there are {squad.MIN_SESSIONS}. ◆ is worth a look: clearly outside it. Means are "
         "over the n players with data."
     )
+    if indoors(session.row["sport"]):
+        text += " Distances and speeds are not compared: indoors they are 6 to 15 % too low."
     if group == "Speed zones":
         text += " Zones are compared only where their limits were the same."
     if group == "Heart rate":
@@ -143,7 +146,7 @@ def one_figure(here: Current, session: Session) -> None:
         .sort("value", descending=True)
         .select(
             *("number", "name", "role", "label", "value", "q1", "median", "q3", "n", "look"),
-            *("role_mean", "role_n", "team_mean", "team_n", "lower", "upper"),
+            *("role_mean", "role_n", "team_mean", "team_n", "lower", "upper", "comparable"),
         )
     )
     mean = drawn["team_mean"].drop_nulls()

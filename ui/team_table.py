@@ -16,6 +16,7 @@ from answers.team_session import Session
 _COLOURS = {"light": ("#ffffff", "#f3f5f7"), "dark": ("#12171c", "#1c232a")}  # as in the theme
 
 NOT_PLAUSIBLE = f"No player runs faster than {FASTEST_KMH:g} km/h: the sensor lost its place. Not counted."
+INDOORS = "Not compared: indoors a sensor's distances and speeds are 6 to 15 % too low."
 
 Figure = dict[str, Any]
 Figures = dict[tuple[str, str], Figure]
@@ -107,7 +108,7 @@ def _rows(session: Session, metrics: Sequence[Metric], figures: Figures) -> Iter
 def _person(person: dict[str, Any], metrics: Sequence[Metric], figures: Figures) -> str:
     number = "" if person["number"] is None else person["number"]
     mine = [figures.get((person["player_id"], m.id)) for m in metrics]
-    earlier = _between([found["n"] for found in mine if found is not None])
+    earlier = _between([found["n"] for found in mine if found is not None and found["comparable"]])
     name = f"<th><i>{number}</i>{escape(person['name'])}<small>{earlier}</small></th>"
     if not person["measured"]:
         return (
@@ -132,7 +133,9 @@ def _cell(metric: Metric, found: Figure | None) -> str:
     ends = (("from", found["lower"]), ("to", found["upper"]))
     limits = " ".join(f"{word} {limit:g}" for word, limit in ends if limit is not None)
     zone = f" Zone {limits}." if limits else ""
-    if found["q1"] is None:
+    if not found["comparable"]:
+        below, told = "not compared", INDOORS
+    elif found["q1"] is None:
         below, told = "no usual yet", f"{found['n']} earlier sessions: too few for a usual."
     else:
         median, low, high = (metric.number(found[name]) for name in ("median", "q1", "q3"))

@@ -259,6 +259,33 @@ def test_only_earlier_sessions_of_the_same_kind_are_the_usual(
     assert distance["median"] == (5002.0 if n else None)
 
 
+def played(database: Database, sports: list[str], last_m: float) -> dict[str, dict[str, Any]]:
+    """Trainings of these sports by day, all of about 6,100 m but the last: its figures by name."""
+    for n, sport in enumerate(sports):
+        start = START + timedelta(days=n + 1)
+        squad.team_session(database, f"t{n}", start, kind="training", type="training", sport=sport)
+        squad.took_part(database, f"t{n}", 9, f"own{n}")
+        far = last_m if n == len(sports) - 1 else 6100.0 + 10 * n - (2000 if sport == "FUTSAL" else 0)
+        play(database, 9, f"own{n}", start.date(), distance_m=far, speed_max_kmh=24.0 + n % 3)
+    found = team_session.session(database, only_team(database), f"t{len(sports) - 1}")
+    assert found is not None
+    return {row["metric"]: row for row in found.figures.iter_rows(named=True)}
+
+
+def test_distances_under_a_roof_are_not_compared(coached: Database) -> None:
+    found = played(coached, ["SOCCER"] * 10 + ["FUTSAL"], 4500.0)
+    for name in ("distance", "per_minute", "speed_max"):
+        assert (found[name]["q1"], found[name]["n"], found[name]["look"]) == (None, 0, False)
+        assert not found[name]["comparable"]
+    for name in ("hr_avg", "minutes"):
+        assert (found[name]["n"], found[name]["q1"] is None, found[name]["comparable"]) == (10, False, True)
+
+
+def test_distances_under_a_roof_are_no_usual_of_those_outdoors(coached: Database) -> None:
+    found = played(coached, ["SOCCER"] * 5 + ["FUTSAL"] * 5 + ["SOCCER"], 6120.0)
+    assert (found["distance"]["n"], found["distance"]["median"], found["hr_avg"]["n"]) == (5, 6120.0, 10)
+
+
 def test_a_session_of_no_kind_has_no_usual(coached: Database) -> None:
     for n, session_id in enumerate(("odd", "odder")):
         squad.team_session(coached, session_id, START + timedelta(days=n + 1), kind=None, type=None)

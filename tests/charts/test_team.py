@@ -76,6 +76,7 @@ def _beside() -> pl.DataFrame:
             "q3": [6000.0, 7500.0, None],
             "n": [12, 9, 3],
             "look": [True, False, False],
+            "comparable": [True] * 3,
         }
     )
 

@@ -113,6 +113,19 @@ def test_players_beside_their_own_usual_and_who_has_no_data() -> None:
     assert downloads(app)[:3] == ["Shown", "All data", "All players' samples"]
 
 
+def test_distances_indoors_stand_alone(coached: Database) -> None:
+    squad.team_session(coached, "m-1", START + timedelta(weeks=1), name="In the hall", sport="FUTSAL")
+    play(coached, "m-1", 9, distance_m=4500.0, speed_max_kmh=22.0)
+    app = shown("team_session", session="m-1")
+    words = text(app)
+    assert "<b>4\u202f500</b><small>not compared</small>" in words
+    assert "Distances and speeds are not compared: indoors they are 6 to 15 % too low." in words
+    assert "<small>6 earlier</small>" in words
+    picker = next(each for each in app.selectbox if each.label == "Figure")
+    picker.set_value("distance").run()
+    assert "not compared indoors" in str(figures(app)[0])
+
+
 @pytest.fixture
 def jumped(coached: Database) -> Database:
     """A seventh match, in which the sensor of one of them lost its place for a moment."""
