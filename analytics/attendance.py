@@ -7,26 +7,31 @@ day of any session of theirs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import polars as pl
 
 WEEK_DAYS = 7
 MATCH = "match"
+OF_THE_TEAM = 0.5  # of the members are listed in a training of the whole team
+BELONGS = pl.col("since").is_null() | (pl.col("day") >= pl.col("since"))
 
 
-def missed(sessions: pl.DataFrame, performances: pl.DataFrame, players: Sequence[str]) -> pl.DataFrame:
+def missed(sessions: pl.DataFrame, performances: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """player_id, day, team_session_id: trainings of the team that a player is not listed in.
 
-    Matches are left out: who is not chosen has missed nothing. So are sessions without any participant.
+    Matches are left out: who is not chosen has missed nothing. So are sessions that list fewer than half of
+    those who were members that day: rehab or the goalkeepers' own are no training that the others missed.
     """
     held = sessions.filter(pl.col("kind") != MATCH).select("team_session_id", "day")
-    held = held.join(performances, on="team_session_id", how="semi")
-    everyone = pl.DataFrame({"player_id": players}, schema={"player_id": pl.String})
-    return everyone.join(held, how="cross").join(
-        performances, on=["player_id", "team_session_id"], how="anti"
+    listed = performances.select("team_session_id", "player_id", pl.lit(value=True).alias("listed"))
+    every = (
+        members.join(held, how="cross")
+        .join(listed, on=["team_session_id", "player_id"], how="left")
+        .with_columns(pl.col("listed").fill_null(value=False))
     )
+    share = pl.col("listed").filter(BELONGS).mean().over("team_session_id")
+    return every.filter(~pl.col("listed"), share >= OF_THE_TEAM).select("player_id", "day", "team_session_id")
 
 
 def attendance(
@@ -40,23 +45,23 @@ def attendance(
 
     A player is absent where Team Pro does not list them, and without data where it does and the sensor told
     nothing. Matches are left out, since not being chosen is no absence. So are, for a player who is not
-    listed, days before they came to the team and days with another session of theirs: another team's, or
-    the other one of two groups. Team Pro does not know why somebody was away. Gives player_id, held, absent,
+    listed, days before they came to the team, days with another session of theirs (another team's, or the
+    other one of two groups), and sessions of a few, such as rehab, which list fewer than half of those who
+    were members that day. Team Pro does not know why somebody was away. Gives player_id, held, absent,
     without_data.
 
     Formula: held = listed + absent, of the trainings of t−6 … t; without_data = listed, nothing measured
-    Formula: absent = not listed, on a day since they came that has no other session of theirs
+    Formula: absent = not listed where ≥ half of the members are, since they came, no other session that day
     Units: trainings
     Source: our choice
     """
     week = pl.col("day").is_between(as_of - timedelta(days=WEEK_DAYS - 1), as_of)
     held = sessions.filter(week, pl.col("kind") != MATCH)
     listed = performances.join(held, on="team_session_id", how="semi")
-    here = pl.col("since").is_null() | (pl.col("day") >= pl.col("since"))
     absent = (
-        missed(held, performances, members["player_id"].to_list())
+        missed(held, performances, members)
         .join(members, on="player_id")
-        .filter(here)
+        .filter(BELONGS)
         .join(there, on=["player_id", "day"], how="anti")
     )
     counted = [

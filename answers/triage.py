@@ -65,15 +65,15 @@ def _look(database: Database, _coach_id: int, team: Team, last: date, as_of: dat
     first = last - LOOKBACK
     players = people["player_id"].to_list()
     took_part = performances(database, team).filter(~pl.col("staff").fill_null(value=False))
-    away = missed(sessions, took_part, players).select("player_id", "day")
+    members = people.select("player_id").join(
+        _since(database, team, took_part.filter(pl.col("day") <= last)), on="player_id", how="left"
+    )
+    away = missed(sessions, took_part, members).select("player_id", "day")
     silent = took_part.filter(~pl.col("measured")).select("player_id", "day")
     done = player_sessions.player_sessions(database, team.connection_id, first, last)
     load = daily_loads(done.filter("counts"), pl.concat([away, silent]), players, first, last)
     figures = squad_load(load, people["role"].to_list())
     relative = relative_output(method.figures(took_part, NO_ZONES), sessions)
-    members = people.select("player_id").join(
-        _since(database, team, took_part.filter(pl.col("day") <= last)), on="player_id", how="left"
-    )
     recorded = done.filter(source=links.TEAM_PRO).select("player_id", "day")
     there = pl.concat([recorded, store.days_there(database, team.connection_id)])
     found = triage(

@@ -25,7 +25,7 @@ def performances(*rows: tuple[str, str, bool]) -> pl.DataFrame:
 
 HELD = sessions(("t1", 0, "training"), ("t2", 6, "other"), ("old", 7, "training"), ("m", 1, "match"))
 DONE = performances(
-    ("t1", "a", True), ("t2", "a", True), ("old", "a", True), ("m", "a", True), ("t1", "b", False)
+    *((each, player, True) for each in ("t1", "t2", "old", "m") for player in "ad"), ("t1", "b", False)
 )
 
 
@@ -42,12 +42,12 @@ def there(*rows: tuple[str, int]) -> pl.DataFrame:
 
 
 NOWHERE = there()
-ALWAYS = since(("a", None), ("b", None), ("c", None))
+ALWAYS = since(("a", None), ("b", None), ("c", None), ("d", None))
 
 
 def test_absent_and_without_data_are_two_things_and_matches_are_none() -> None:
     found = attendance(HELD, DONE, ALWAYS, NOWHERE, DAY)
-    assert found.rows() == [("a", 2, 0, 0), ("b", 2, 1, 1), ("c", 2, 2, 0)]
+    assert found.rows() == [("a", 2, 0, 0), ("b", 2, 1, 1), ("c", 2, 2, 0), ("d", 2, 0, 0)]
 
 
 def test_sessions_later_than_the_day_or_without_participants_are_not_held() -> None:
@@ -58,23 +58,40 @@ def test_sessions_later_than_the_day_or_without_participants_are_not_held() -> N
 
 
 def test_the_days_missed() -> None:
-    found = missed(HELD, DONE, ["b"]).sort("day")
+    found = missed(HELD, DONE, ALWAYS).filter(player_id="b").sort("day")
     assert found.select("player_id", "team_session_id").rows() == [("b", "old"), ("b", "t2")]
 
 
 def test_who_trained_elsewhere_that_day_was_not_absent() -> None:
     found = attendance(HELD, DONE, ALWAYS, there(("c", 6), ("b", 3)), DAY)
-    assert found.rows() == [("a", 2, 0, 0), ("b", 2, 1, 1), ("c", 1, 1, 0)]
+    assert found.rows() == [("a", 2, 0, 0), ("b", 2, 1, 1), ("c", 1, 1, 0), ("d", 2, 0, 0)]
 
 
 def test_nobody_misses_what_was_before_they_came() -> None:
-    found = attendance(HELD, DONE, since(("b", 0), ("c", 5)), NOWHERE, DAY)
-    assert found.rows() == [("b", 1, 0, 1), ("c", 1, 1, 0)]
-    assert attendance(HELD, DONE, since(("c", 6)), NOWHERE, DAY).rows() == [("c", 2, 2, 0)]
+    found = attendance(HELD, DONE, since(("b", 0), ("c", 5), ("d", None)), NOWHERE, DAY)
+    assert found.rows() == [("b", 1, 0, 1), ("c", 1, 1, 0), ("d", 2, 0, 0)]
+    found = attendance(HELD, DONE, since(("c", 6), ("d", None)), NOWHERE, DAY)
+    assert found.rows() == [("c", 2, 2, 0), ("d", 2, 0, 0)]
+
+
+def test_a_session_of_fewer_than_half_of_the_members_counts_only_for_who_is_listed() -> None:
+    held = sessions(("rehab", 2, "training"))
+    done = performances(("rehab", "a", False))
+    three = ALWAYS.filter(pl.col("player_id") != "d")
+    assert missed(held, done, three).is_empty()
+    assert attendance(held, done, three, NOWHERE, DAY).rows() == [
+        ("a", 1, 0, 1),
+        ("b", 0, 0, 0),
+        ("c", 0, 0, 0),
+    ]
+    # Who came later was no member that day: it was half of the team.
+    then = since(("a", None), ("b", 2), ("c", 1))
+    assert missed(held, done, then)["player_id"].to_list() == ["b", "c"]
+    assert attendance(held, done, then, NOWHERE, DAY)["absent"].to_list() == [0, 1, 0]
 
 
 def test_two_groups_at_the_same_time_miss_nothing() -> None:
     held = sessions(("one", 0, "training"), ("two", 0, "training"))
     done = performances(("one", "a", True), ("two", "b", True))
-    found = attendance(held, done, ALWAYS, there(("a", 0), ("b", 0)), DAY)
-    assert found.rows() == [("a", 1, 0, 0), ("b", 1, 0, 0), ("c", 2, 2, 0)]
+    found = attendance(held, done, ALWAYS[:2], there(("a", 0), ("b", 0)), DAY)
+    assert found.rows() == [("a", 1, 0, 0), ("b", 1, 0, 0)]

@@ -143,6 +143,15 @@ def attended(found: triage.Look, number: int) -> str | int:
     return next(iter(told), next((each for each in player.lacking if each.startswith("Attendance")), "usual"))
 
 
+def test_a_session_of_a_few_is_no_training_that_the_others_missed(coached: Database) -> None:
+    for ago in (1, 3, 5):
+        train(coached, ago, {1: 30.0, 2: 30.0})
+    found = look(coached)
+    assert found.players["week"].to_list() == [490.0] * 2 + [400.0] * 4
+    assert [rules(of(found, number)) for number in range(3, 7)] == [[]] * 4
+    assert found.triage.unknown == ()
+
+
 def test_a_newcomer_has_not_missed_what_was_before(coached: Database) -> None:
     squad.player(coached, 7)
     squad.took_part(coached, "t0", 7, "t0-7")
