@@ -1,8 +1,8 @@
 """Who was at the team's trainings of a week, and whose sensor told something.
 
-`sessions`: team_session_id, day, kind. `performances`: team_session_id, player_id, measured. `members`:
-player_id, since (the first day on which they can have missed something; null: always). `there`: player_id,
-day of any session of theirs.
+`sessions`: team_session_id, day, kind. `performances`: team_session_id, player_id, measured, fetched.
+`members`: player_id, since (the first day on which they can have missed something; null: always). `there`:
+player_id, day of any session of theirs.
 """
 
 from __future__ import annotations
@@ -47,17 +47,18 @@ def attendance(
     nothing. Matches are left out, since not being chosen is no absence. So are, for a player who is not
     listed, days before they came to the team, days with another session of theirs (another team's, or the
     other one of two groups), and sessions of a few, such as rehab, which list fewer than half of those who
-    were members that day. Team Pro does not know why somebody was away. Gives player_id, held, absent,
-    without_data.
+    were members that day. A recording that was not fetched yet is neither with data nor without: it does not
+    count. Team Pro does not know why somebody was away. Gives player_id, held, absent, without_data.
 
-    Formula: held = listed + absent, of the trainings of t−6 … t; without_data = listed, nothing measured
+    Formula: held = listed and fetched + absent, of the trainings of t−6 … t
+    Formula: without_data = listed and fetched, nothing measured
     Formula: absent = not listed where ≥ half of the members are, since they came, no other session that day
     Units: trainings
     Source: our choice
     """
     week = pl.col("day").is_between(as_of - timedelta(days=WEEK_DAYS - 1), as_of)
     held = sessions.filter(week, pl.col("kind") != MATCH)
-    listed = performances.join(held, on="team_session_id", how="semi")
+    listed = performances.filter("fetched").join(held, on="team_session_id", how="semi")
     absent = (
         missed(held, performances, members)
         .join(members, on="player_id")

@@ -138,9 +138,16 @@ def performances(
 ) -> pl.DataFrame:
     """What each participant did in each of the team's sessions, oldest session first.
 
-    team_session_id, day, type, kind, `PERSON`, name, athlete_id, player_session_id, the `METRICS`, and
-    whether they were `measured`: what a sensor tells is null for who wore none.
+    team_session_id, day, type, kind, `PERSON`, name, athlete_id, player_session_id, the `METRICS`, whether
+    they were `measured` (what a sensor tells is null for who wore none), and whether the summary, where there
+    is one, was `fetched`: until then nobody knows whether they were.
     """
+    none_there = select(_child.id).where(
+        _child.connection_id == connection_id,
+        _child.endpoint == "tp_session_summary",
+        _child.id == _part.player_session_id,
+        _child.state == "absent",
+    )
     query = (
         participants(
             connection_id,
@@ -153,6 +160,11 @@ def performances(
             func.coalesce(or_(_summary.distance_m > 0, _summary.hr_avg_bpm.is_not(None)), false()).label(
                 "measured"
             ),
+            or_(
+                _part.player_session_id.is_(None),
+                _summary.player_session_id.is_not(None),
+                none_there.exists(),
+            ).label("fetched"),
             *(_summary[name] for name in METRICS),
         )
         .outerjoin(

@@ -18,9 +18,10 @@ def sessions(*rows: tuple[str, int, str]) -> pl.DataFrame:
 
 
 def performances(*rows: tuple[str, str, bool]) -> pl.DataFrame:
-    """Rows of session, player, measured."""
+    """Rows of session, player, measured; all are fetched."""
     schema = {"team_session_id": pl.String, "player_id": pl.String, "measured": pl.Boolean}
-    return pl.DataFrame(list(rows), schema=schema, orient="row")
+    found = pl.DataFrame(list(rows), schema=schema, orient="row")
+    return found.with_columns(fetched=pl.lit(value=True))
 
 
 HELD = sessions(("t1", 0, "training"), ("t2", 6, "other"), ("old", 7, "training"), ("m", 1, "match"))
@@ -48,6 +49,12 @@ ALWAYS = since(("a", None), ("b", None), ("c", None), ("d", None))
 def test_absent_and_without_data_are_two_things_and_matches_are_none() -> None:
     found = attendance(HELD, DONE, ALWAYS, NOWHERE, DAY)
     assert found.rows() == [("a", 2, 0, 0), ("b", 2, 1, 1), ("c", 2, 2, 0), ("d", 2, 0, 0)]
+
+
+def test_what_is_not_fetched_yet_is_neither_missed_nor_without_data() -> None:
+    waiting = DONE.with_columns(fetched=pl.col("measured"))
+    found = attendance(HELD, waiting, ALWAYS, NOWHERE, DAY)
+    assert found.rows() == [("a", 2, 0, 0), ("b", 1, 1, 0), ("c", 2, 2, 0), ("d", 2, 0, 0)]
 
 
 def test_sessions_later_than_the_day_or_without_participants_are_not_held() -> None:

@@ -152,9 +152,19 @@ def test_a_session_of_a_few_is_no_training_that_the_others_missed(coached: Datab
     assert found.triage.unknown == ()
 
 
+def test_a_recording_not_fetched_yet_is_not_told_as_one_without_data(coached: Database) -> None:
+    for number in (7, 8):
+        squad.player(coached, number)
+        for ago in (4, 2, 0):
+            squad.took_part(coached, f"t{ago}", number, f"t{ago}-7" if number == 7 else None)
+    found = look(coached)
+    assert attended(found, 7) == "Attendance: 0 of the 2 trainings in 7 days that it takes."
+    assert "no sensor data in 3" in of(found, 8).reasons[0].words
+
+
 def test_a_newcomer_has_not_missed_what_was_before(coached: Database) -> None:
     squad.player(coached, 7)
-    squad.took_part(coached, "t0", 7, "t0-7")
+    squad.took_part(coached, "t0", 7, None)
     assert attended(look(coached), 7) == "Attendance: 1 of the 2 trainings in 7 days that it takes."
 
 

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from polar_data.database import Database
+from polar_data.plan import Call
 from polar_data.schema import team as tables
 from polar_data.schema import training
-from polar_data.store import links, team
+from polar_data.sources import endpoint_of
+from polar_data.store import children, links, team
 from tests.polar_data.store import squad
 from tests.polar_data.store.squad import DAY, START, TEAM_ID, put
 
@@ -114,6 +116,18 @@ def test_minutes_alone_are_not_measured(club: Database, values: dict[str, Any], 
     squad.took_part(club, "match", 4, "a")
     squad.summary(club, 4, "a", duration_s=5_400.0, **values)
     assert team.performances(club, 1, TEAM_ID, *ALWAYS)["measured"].to_list() == [measured]
+
+
+def test_a_recording_is_fetched_once_its_summary_is_here_or_polar_has_none(club: Database) -> None:
+    squad.team_session(club, "match")
+    for number, own_id in ((1, "here"), (2, "waiting"), (3, "gone"), (4, None)):
+        squad.player(club, number)
+        squad.took_part(club, "match", number, own_id)
+    squad.summary(club, 1, "here", duration_s=5_400.0)
+    for name, key in (("tp_session_summary", "gone"), ("tp_player_session", "waiting")):
+        children.note(club, 1, [(Call(endpoint_of(name), "child", id=key), "absent", "")])
+    found = team.performances(club, 1, TEAM_ID, *ALWAYS)
+    assert found["fetched"].to_list() == [True, False, True, True]
 
 
 def test_the_summary_of_another_player_with_the_same_id_is_not_taken(club: Database) -> None:
