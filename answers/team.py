@@ -90,7 +90,9 @@ def squad(database: Database, team: Team, as_of: date) -> Squad:
 def _squad(database: Database, _coach_id: int, team: Team, as_of: date) -> Squad:
     done = _done(database, team, as_of)
     shared = links.shared(database, team.connection_id)
-    last = done.group_by("player_id").agg(pl.col("day").max().alias("last_here"))
+    took_part = performances(database, team).filter(pl.col("day") <= as_of)
+    here = pl.concat([each.select("player_id", "day") for each in (done, took_part)])
+    last = here.group_by("player_id").agg(pl.col("day").max().alias("last_here"))
     found = (
         store.squad(database, team.connection_id, team.team_id)
         .join(method.loads(done, as_of), on="player_id", how="left", maintain_order="left")

@@ -94,6 +94,19 @@ def test_staff_and_who_left_are_apart(coached: Database) -> None:
     assert found.left["number"].to_list() == [27]
 
 
+def test_the_last_session_of_whom_only_the_team_tells(coached: Database) -> None:
+    squad.player(coached, 27, member=False)
+    for own_id, ago in (("before", 40), ("after", -3)):
+        start = START - timedelta(days=ago)
+        squad.team_session(coached, own_id, start)
+        squad.took_part(coached, own_id, 27, own_id)
+        play(coached, 27, own_id, start.date(), start_local=start)
+    found = team.squad(coached, only_team(coached), DAY)
+    assert found.left.select("number", "last_day", "last").rows() == [
+        (27, DAY - timedelta(days=40), "40 days ago")
+    ]
+
+
 def night_of(database: Database, sharing: links.Sharing) -> tuple[str | None, str | None]:
     links.link(database, 1, "p9", PERSON, sharing)
     found = team.squad(database, only_team(database), DAY).players.filter(number=9)
