@@ -21,7 +21,8 @@ def missed(sessions: pl.DataFrame, performances: pl.DataFrame, members: pl.DataF
     """player_id, day, team_session_id: trainings of the team that a player is not listed in.
 
     Matches are left out: who is not chosen has missed nothing. So are sessions that list fewer than half of
-    those who were members that day: rehab or the goalkeepers' own are no training that the others missed.
+    the members of that day who ever took part: rehab or the goalkeepers' own are no training that the others
+    missed. Groups that are half of them together are one, which those missed who are in none of them.
     """
     held = sessions.filter(pl.col("kind") != MATCH).select("team_session_id", "day")
     listed = performances.select("team_session_id", "player_id", pl.lit(value=True).alias("listed"))
@@ -30,8 +31,17 @@ def missed(sessions: pl.DataFrame, performances: pl.DataFrame, members: pl.DataF
         .join(listed, on=["team_session_id", "player_id"], how="left")
         .with_columns(pl.col("listed").fill_null(value=False))
     )
-    share = pl.col("listed").filter(BELONGS).mean().over("team_session_id")
-    return every.filter(~pl.col("listed"), share >= OF_THE_TEAM).select("player_id", "day", "team_session_id")
+    expected = BELONGS & pl.col("player_id").is_in(performances["player_id"].unique().implode())
+
+    def half(there: str) -> pl.Expr:
+        share = pl.col(there).filter(expected).mean().over("team_session_id")
+        return (share >= OF_THE_TEAM).fill_null(value=False)
+
+    every = every.with_columns(that_day=pl.col("listed").any().over("player_id", "day"))
+    every = every.with_columns(whole=half("listed"), together=half("that_day"))
+    apart = pl.col("together") & ~pl.col("whole").any().over("day") & ~pl.col("that_day")
+    found = every.filter(~pl.col("listed"), pl.col("whole") | apart)
+    return found.select("player_id", "day", "team_session_id")
 
 
 def attendance(
@@ -46,9 +56,10 @@ def attendance(
     A player is absent where Team Pro does not list them, and without data where it does and the sensor told
     nothing. Matches are left out, since not being chosen is no absence. So are, for a player who is not
     listed, days before they came to the team, days with another session of theirs (another team's, or the
-    other one of two groups), and sessions of a few, such as rehab, which list fewer than half of those who
-    were members that day. A recording that was not fetched yet is neither with data nor without: it does not
-    count. Team Pro does not know why somebody was away. Gives player_id, held, absent, without_data.
+    other one of two groups), and sessions of a few, such as rehab: fewer than half of the members of that
+    day who ever took part, alone or with the day's other groups. A recording that was not fetched yet is
+    neither with data nor without: it does not count. Team Pro does not know why somebody was away. Gives
+    player_id, held, absent, without_data.
 
     Formula: held = listed and fetched + absent, of the trainings of t−6 … t
     Formula: without_data = listed and fetched, nothing measured

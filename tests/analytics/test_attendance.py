@@ -83,7 +83,7 @@ def test_nobody_misses_what_was_before_they_came() -> None:
 
 def test_a_session_of_fewer_than_half_of_the_members_counts_only_for_who_is_listed() -> None:
     held = sessions(("rehab", 2, "training"))
-    done = performances(("rehab", "a", False))
+    done = performances(("rehab", "a", False), *(("before", player, True) for player in "abc"))
     three = ALWAYS.filter(pl.col("player_id") != "d")
     assert missed(held, done, three).is_empty()
     assert attendance(held, done, three, NOWHERE, DAY).rows() == [
@@ -95,6 +95,21 @@ def test_a_session_of_fewer_than_half_of_the_members_counts_only_for_who_is_list
     then = since(("a", None), ("b", 2), ("c", 1))
     assert missed(held, done, then)["player_id"].to_list() == ["b", "c"]
     assert attendance(held, done, then, NOWHERE, DAY)["absent"].to_list() == [0, 1, 0]
+
+
+def test_members_who_never_took_part_hide_no_absence() -> None:
+    idle = since(*((f"idle {n}", None) for n in range(9)))
+    everybody = pl.concat([ALWAYS, idle])
+    found = attendance(HELD, DONE, everybody, NOWHERE, DAY).filter(pl.col("player_id").is_in(["a", "b"]))
+    assert found.rows() == [("a", 2, 0, 0), ("b", 2, 1, 1)]
+
+
+def test_who_is_in_none_of_the_groups_missed_the_training_of_that_day() -> None:
+    held = sessions(("one", 0, "training"), ("two", 0, "training"))
+    groups = [("one", "a", True), ("one", "b", True), ("two", "c", True), ("two", "d", True)]
+    done = performances(*groups, ("before", "e", True))
+    members = pl.concat([ALWAYS, since(("e", None))])
+    assert missed(held, done, members).rows() == [("e", DAY, "one"), ("e", DAY, "two")]
 
 
 def test_two_groups_at_the_same_time_miss_nothing() -> None:
