@@ -47,7 +47,8 @@ TOGETHER_S = 1.0  # what comes within this time is written together: each write 
 WORTH_A_PROCESS = 200  # calls, from which on a helper prepares the answers
 LEASE_S = 90.0
 BEAT_S = 20.0
-GIVE_UP_AFTER = 5  # failed calls in a row: Polar is not reachable
+GIVE_UP_AFTER = 5  # failed calls in a row: of one family, and it is left out
+DOWN = 3  # families among the failed calls in a row: Polar is not reachable
 
 
 Answers = asyncio.Queue[tuple[Call, asyncio.Task[Prepared | PayloadError]] | None]  # None: no more
@@ -71,8 +72,9 @@ class _Run:
     intake: Intake
     journal: Journal
     workshop: Workshop
-    refused: dict[str, str] = field(default_factory=dict)  # endpoint -> not_consented | not_supported
-    misses: int = 0
+    # endpoint -> not_consented | not_supported | failed: what is not asked for any more
+    refused: dict[str, str] = field(default_factory=dict)
+    misses: list[str] = field(default_factory=list)  # the endpoints of the failed calls in a row
     over: bool = False  # the lease is lost
 
 
@@ -271,7 +273,7 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
             except AuthError as error:
                 raise _StopError(error) from None
             else:
-                run.misses = 0
+                run.misses.clear()
                 known, mine = run.intake.fingerprints(call), run.intake.owner_of(call)
                 ready = asyncio.create_task(run.workshop.prepare(call, body, known, mine))
                 ready.add_done_callback(lambda _: room.release())
@@ -326,15 +328,18 @@ async def _together_come(answers: Answers) -> list[tuple[Call, asyncio.Task[Prep
 
 
 def _judge(run: _Run, call: Call, error: ApiError) -> None:
-    """What a failed call means for the rest of the run."""
+    """What a failed call means for the rest of the run. One family that fails leaves the others alone."""
+    name = call.endpoint.name
     if isinstance(error, QuotaError):
         raise _StopError(error)
     if _missed_as(call, error) != "failed" and call.kind != "child":
-        run.refused[call.endpoint.name] = _missed_as(call, error)
+        run.refused[name] = _missed_as(call, error)
     if isinstance(error, UnavailableError):
-        run.misses += 1
-        if run.misses >= GIVE_UP_AFTER:
+        run.misses.append(name)
+        if len(run.misses) >= GIVE_UP_AFTER and len(set(run.misses)) >= DOWN:
             raise _StopError(error)
+        if run.misses.count(name) >= GIVE_UP_AFTER:
+            run.refused[name] = "failed"
 
 
 def _missed_as(call: Call, error: ApiError) -> str:
@@ -345,7 +350,7 @@ def _missed_as(call: Call, error: ApiError) -> str:
 
 
 def _miss(database: Database, run: _Run, connection_id: int, call: Call, error: ApiError | None) -> None:
-    """Record a call that brought nothing; without an error its endpoint was refused before."""
+    """Record a call that brought nothing; without an error its endpoint is left out."""
     state = run.refused[call.endpoint.name] if error is None else _missed_as(call, error)
     if call.kind == "child" and state == "not_supported":
         children.note(database, connection_id, [(call, "absent", "")])

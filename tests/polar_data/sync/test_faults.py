@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from polar_data.database import Database
 from polar_data.schema import kept
 from polar_data.store import people
-from tests.support.sync import Account, differences
+from tests.polar_simulator.process import Simulator
+from tests.support.sync import TODAY, Account, differences, settings_for
 
 Snapshot = dict[str, list[str]]
 
@@ -92,6 +97,60 @@ def test_polar_being_down_ends_the_run_early(account: Account, undisturbed: Snap
     account.simulator.admin("clear-faults")
     assert account.sync() == "complete"
     assert differences(account.snapshot(), undisturbed) == {}
+
+
+@pytest.fixture
+def long_account(week: Simulator, sqlite_database: Database, tmp_path: Path) -> Account:
+    """Connected for so many days that each family takes several requests."""
+    week.admin("reset")
+    return Account.connect(week, sqlite_database, settings_for(week, tmp_path), 364)
+
+
+def families(account: Account) -> set[str]:
+    """What the archive has anything of."""
+    with account.database.read() as connection:
+        return set(connection.scalars(select(kept.archive_item.c.endpoint)))
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        (["sleep-wake-vectors"], {"sleep_wake_vectors"}),
+        (["sleeps"], {"sleeps"}),
+        (["sleeps", "nightly-recharge-results"], {"sleeps", "nightly_recharge"}),
+    ],
+)
+def test_a_family_that_keeps_failing_does_not_end_any_sync(
+    long_account: Account, paths: list[str], names: set[str]
+) -> None:
+    for path in paths:
+        fault = {"endpoint": f"/v4/data/{path}", "count": 100_000} | PASSING["500"]
+        long_account.simulator.admin("fault", **fault)
+    for later in (0, 3):
+        assert long_account.sync(TODAY + timedelta(days=later)) == "partial"
+        assert long_account.run.status == "partial"  # and not stopped
+        assert {problem["endpoint"] for problem in long_account.problems} == names
+        assert long_account.count(kept.coverage, state="pending") == 0
+    found = families(long_account)
+    long_account.simulator.admin("clear-faults")
+    assert long_account.sync(TODAY + timedelta(days=3)) == "complete"
+    assert families(long_account) == found | names
+
+
+def test_a_family_that_fails_alone_is_soon_left_out(long_account: Account) -> None:
+    fault = {"endpoint": "/v4/data/sleep-wake-vectors", "count": 100_000} | PASSING["500"]
+    long_account.simulator.admin("fault", **fault)
+    long_account.sync()
+    asked = [path for path, _ in long_account.requests() if path == "sleep-wake-vectors"]
+    assert len(asked) <= (5 + 3) * 4  # five given up, three beside the last, four attempts each
+
+
+def test_polar_being_down_from_the_start_ends_a_long_run_early(long_account: Account) -> None:
+    long_account.simulator.admin("fault", count=100_000, **PASSING["500"])
+    assert long_account.sync() == "partial"
+    assert long_account.run.status == "stopped"
+    assert len(long_account.requests()) <= (5 + 3 + 2 + 3) * 4  # one family left out, then two more
+    assert families(long_account) == set()
 
 
 @pytest.mark.parametrize(("retry_after", "waits_s"), [(None, 900), ("120", 120)])
