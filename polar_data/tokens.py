@@ -12,12 +12,21 @@ from typing import Any
 import httpx
 from authlib.deprecate import AuthlibDeprecationWarning
 from sqlalchemy import Connection, Row, select, update
+from sqlalchemy.exc import OperationalError
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_random
 
 from polar_data import lease
 from polar_data.config import Settings
 from polar_data.connect import ApiClient, api_client
 from polar_data.database import Database, upsert
-from polar_data.errors import ClientError, CodeError, ConfigError, RevokedError, UnavailableError
+from polar_data.errors import (
+    ClientError,
+    CodeError,
+    ConfigError,
+    DatabaseBusyError,
+    RevokedError,
+    UnavailableError,
+)
 from polar_data.schema import kept
 from polar_data.scopes import SIGN_INS
 from polar_data.secrets import Vault
@@ -29,7 +38,8 @@ with warnings.catch_warnings():
     from authlib.integrations.httpx_client import AsyncOAuth2Client
 
 EARLY = timedelta(minutes=2)  # renew a token before it ends
-REFRESH_LEASE_S = 60.0
+REFRESH_LEASE_S = 150.0  # Polar's answer may take 30 s, and the last attempt to keep it as long again
+KEEP_WITHIN_S = 80.0
 
 
 def bearer(
@@ -170,9 +180,21 @@ async def _renew(database: Database, settings: Settings, connection_id: int) -> 
                 return
             connection.execute(update(kept.connection).where(mine).values(status="revoked"))
         raise RevokedError("The consent was withdrawn at Polar, or has ended") from None
-    with database.write(durable=True) as connection:  # the old one is spent
+    await asyncio.to_thread(_keep, database, settings, row, answer)
+
+
+# The old one is spent: a token that is not kept now is lost, and the consent with it.
+@retry(
+    retry=retry_if_exception_type((DatabaseBusyError, OperationalError)),
+    stop=stop_after_delay(KEEP_WITHIN_S),
+    wait=wait_random(0.1, 0.5),
+    reraise=True,
+)
+def _keep(database: Database, settings: Settings, row: Row[Any], answer: Mapping[str, Any]) -> None:
+    """Save what `row` was renewed to. Each attempt waits for the database by itself."""
+    with database.write(durable=True) as connection:
         if not _is_replaced(connection, row):
-            save(connection, database, settings, connection_id, answer)
+            save(connection, database, settings, row.connection_id, answer)
 
 
 def _is_replaced(connection: Connection, row: Row[Any]) -> bool:

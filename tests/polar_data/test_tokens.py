@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
 from polar_data import tokens
 from polar_data.config import Settings
@@ -137,6 +137,40 @@ def test_a_renewal_that_has_begun_is_kept_although_the_sync_stops(
     renewed, _ = stored(sqlite_database, settings)
     assert renewed != access
     assert bearer(sqlite_database, settings, link, renewed) != renewed
+
+
+def test_a_rotated_token_outlives_a_busy_database(
+    polar: Simulator, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = connected(polar, database, settings)
+    access, _ = stored(database, settings)
+    monkeypatch.setattr("polar_data.database.BUSY_MS", 20)
+    hasty = Database(_url(database) + ("" if database.is_sqlite else "&options=-c%20lock_timeout%3D20ms"))
+    polar.admin("fault", kind="slow", endpoint="/oauth/token", delay_s=0.5)
+    polar.admin("requests", reset=True)
+
+    async def renewed_while_another_writes() -> str:
+        loop, busy = asyncio.get_running_loop(), asyncio.Event()
+        renewing = asyncio.ensure_future(tokens.bearer(hasty, settings, link)(access))
+        while await asyncio.to_thread(token_requests, polar) == 0:
+            assert not renewing.done()
+
+        def failed(_context: object) -> None:  # what it returned would take the error's place
+            loop.call_soon_threadsafe(busy.set)
+
+        event.listen(hasty.engine, "handle_error", failed)
+        with database.write() as connection:
+            if not database.is_sqlite:
+                connection.execute(text("LOCK TABLE token"))
+            async with asyncio.timeout(30):
+                await busy.wait()
+        return await renewing
+
+    renewed = asyncio.run(renewed_while_another_writes())
+    hasty.close()
+    assert stored(database, settings)[0] == renewed != access
+    assert people.connection(database, link).status == "active"
+    assert bearer(database, settings, link, renewed) not in {access, renewed}
 
 
 @pytest.mark.parametrize("old_is_gone", [False, True])
