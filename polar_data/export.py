@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -21,35 +23,48 @@ _ROWS = 200
 def export(database: Database, target: Path) -> int:
     """Write the archive as gzipped JSON Lines: an item a line, every revision; returns how many.
 
-    A line has api, endpoint, key, revision, fetched_utc, vanished_utc and body. Raises BackupError.
+    A line has connection (its id), athlete (the name, if it is known whose account it is), api, endpoint,
+    key, revision, fetched_utc, vanished_utc and body. Raises BackupError.
     """
-    item, link = kept.archive_item.c, kept.connection.c
+    item, link, person = kept.archive_item.c, kept.connection.c, kept.athlete.c
     query = (
-        select(link.api, *(item[name] for name in ("endpoint", "key", "revision")))
-        .add_columns(item.fetched_utc, item.vanished_utc, item.body)
+        select(link.id.label("connection"), person.name.label("athlete"), link.api)
+        .add_columns(item.endpoint, item.key, item.revision, item.fetched_utc, item.vanished_utc, item.body)
         .join_from(kept.archive_item, kept.connection, item.connection_id == link.id)
+        .outerjoin(kept.athlete, person.id == link.athlete_id)
         .order_by(link.id, item.endpoint, item.key, item.revision)
     )
-    count, draft = 0, target.with_name(f"{target.name}.part")
+    count = 0
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
-        with (
-            os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as raw,
-            gzip.open(raw, "wb", compresslevel=3) as file,
-            database.read() as connection,
-        ):
+        with _in_place_of(target) as file, database.read() as connection:
             result = connection.execution_options(yield_per=_ROWS).execute(query)
             for row in result.mappings():
                 body = whole(archive.load(connection, row["body"]))
                 told = {"fetched_utc": _iso(row["fetched_utc"]), "vanished_utc": _iso(row["vanished_utc"])}
                 file.write(archive.dump({**row, **told, "body": body}) + b"\n")
                 count += 1
-        draft.replace(target)
     except OSError as error:
         what = f"The file cannot be written ({error.strerror})"
         raise BackupError(what, "Choose another place.") from error
     return count
+
+
+@contextmanager
+def _in_place_of(target: Path) -> Iterator[gzip.GzipFile]:
+    """A file to write that becomes the target when it is whole; one that is not leaves nothing."""
+    draft = target.with_name(f"{target.name}.part")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft.unlink(missing_ok=True)
+    try:
+        with (
+            os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as raw,
+            gzip.open(raw, "wb", compresslevel=3) as file,
+        ):
+            yield file
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def _iso(moment: datetime | None) -> str | None:
