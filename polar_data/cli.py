@@ -15,7 +15,7 @@ from pathlib import Path
 
 from polar_data import backup, config, rebuild
 from polar_data.config import Settings
-from polar_data.errors import AuthError, ConfigError, PolarDataError
+from polar_data.errors import AuthError, ConfigError, PolarDataError, RevokedError
 from polar_data.export import export
 from polar_data.open import open_database, open_demo
 from polar_data.store import people, sync_log
@@ -47,7 +47,7 @@ def _sync(settings: Settings, options: argparse.Namespace) -> int:
         wanted = [
             c
             for c in people.connections(database)
-            if c.status == "active" and options.connection in {None, c.id}
+            if c.status != "disconnected" and options.connection in {None, c.id}
         ]
         if not wanted:
             print("Nothing is connected. Open the dashboard, then Connections, and press Connect.")
@@ -55,6 +55,8 @@ def _sync(settings: Settings, options: argparse.Namespace) -> int:
         worst = DONE
         for link in wanted:
             try:
+                if link.status == "revoked":
+                    raise RevokedError("The consent was withdrawn at Polar, or has ended")
                 ended = asyncio.run(sync(database, settings, link.id, requested=options.requested))
             except PolarDataError as error:  # the other accounts are synced all the same
                 worst = max(worst, _refused(error, f"Connection {link.id}: "))

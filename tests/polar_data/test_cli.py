@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from polar_data import cli
 from polar_data.config import Settings
-from polar_data.connect import set_first_day
+from polar_data.connect import assign, set_first_day
 from polar_data.database import Database
 from polar_data.demo import cast
 from polar_data.demo.accounts import OnFlow
@@ -104,6 +104,29 @@ def test_an_account_that_cannot_be_synced_does_not_stop_the_others(
     assert shown.out.startswith("Connection 2: complete. ")
     assert shown.err.startswith("Connection 1: Nobody has said yet whose account this is. ")
     assert "last sync: failed" in call(capsys, "status")[1]
+
+
+def test_an_account_to_be_connected_again_is_told_beside_the_others(
+    simulator: Simulator, at_polar: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = open_database(at_polar)
+    connect(database, 1, status="revoked")
+    connect(database, 2, status="disconnected")
+    assert connected(simulator, database, at_polar) == 3
+    assign(database, 3, None, "Ada")
+    set_first_day(database, 3, datetime.now(UTC).date())
+    database.close()
+    assert cli.main(["sync"]) == 3
+    shown = capsys.readouterr()
+    assert shown.out.startswith("Connection 3: complete. ")
+    assert shown.err.startswith("Connection 1: The consent was withdrawn at Polar, or has ended. ")
+    assert "Reconnect" in shown.err
+    assert "Connection 2" not in shown.err
+    code, text = call(capsys, "sync", "--connection", "3")
+    assert (code, "Reconnect" in text) == (0, False)
+    code, text = call(capsys, "sync", "--connection", "1")
+    assert (code, "Reconnect" in text, "Nothing is connected" in text) == (3, True, False)
+    assert call(capsys, "sync", "--connection", "2")[0] == 3
 
 
 def test_a_sync_that_a_person_starts_fetches_more_than_what_polar_told_of(
