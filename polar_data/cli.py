@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from polar_data import backup, config, rebuild
 from polar_data.config import Settings
 from polar_data.errors import AuthError, ConfigError, PolarDataError, RevokedError
@@ -31,6 +33,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(config.load(), options)
     except PolarDataError as error:
         return _refused(error)
+    except DBAPIError as error:
+        why, _, _ = str(error.orig).partition("\n")
+        what, do = (
+            f"The database did not do it ({why})",
+            "Free space, see that it is running, then try again.",
+        )
+    except OSError as error:
+        what = f"{error.filename or 'A file'} cannot be used ({error.strerror or error})"
+        do = "Free space, see whose it is, then try again."
+    return _refused(PolarDataError(what, do))
 
 
 def _refused(error: PolarDataError, whose: str = "") -> int:

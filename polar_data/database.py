@@ -192,7 +192,7 @@ def _engine(url: str) -> Engine:
     except ArgumentError:
         raise ConfigError("DATABASE_URL is not the address of a database") from None
     if target.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if target.get_backend_name() != "sqlite":
         raise ConfigError("DATABASE_URL is neither SQLite nor PostgreSQL")
     if target.database:
@@ -202,7 +202,9 @@ def _engine(url: str) -> Engine:
             raise ConfigError(f"The data folder cannot be made ({error.strerror})", _CANNOT_OPEN) from None
     # The driver's own transaction handling tore snapshots: BEGIN is sent by the listener below.
     engine = create_engine(
-        url, connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000, "check_same_thread": False}
+        url,
+        connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000, "check_same_thread": False},
+        hide_parameters=True,  # they are somebody's data, and errors are logged
     )
 
     @event.listens_for(engine, "connect")

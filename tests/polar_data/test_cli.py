@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 
 from polar_data import cli
 from polar_data.config import Settings
@@ -149,6 +150,47 @@ def test_a_sync_that_a_person_starts_fetches_more_than_what_polar_told_of(
     assert kinds(*command(link)[3:]) == {"sleeps"}  # after python -m polar_data
     assert kinds("sync") > {"sleeps", "nightly-recharge-results", "training-sessions/list"}
     database.close()
+
+
+def test_a_full_database_is_told_in_one_line(
+    simulator: Simulator,
+    at_polar: Settings,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    database = open_database(at_polar)
+    set_first_day(database, connected(simulator, database, at_polar), datetime.now(UTC).date())
+    database.close()
+
+    def full(settings: Settings) -> Database:
+        opened = open_database(settings)
+        opened.close()  # its connections were made without the limit
+
+        @event.listens_for(opened.engine, "connect")
+        def limit(connection: sqlite3.Connection, _record: object) -> None:
+            connection.execute("PRAGMA max_page_count = 1").close()  # what there is, no more
+
+        return opened
+
+    monkeypatch.setattr(cli, "open_database", full)
+    code, text = call(capsys, "sync")
+    assert code == 2
+    assert text.startswith("The database did not do it (database or disk is full). ")
+    assert text.count("\n") == 1
+
+
+def test_a_file_that_cannot_be_read_is_told_in_one_line(
+    simulator: Simulator, at_polar: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = open_database(at_polar)
+    connected(simulator, database, at_polar)
+    database.close()
+    at_polar.key_file.unlink()
+    at_polar.key_file.mkdir()
+    code, text = call(capsys, "sync")
+    assert code == 2
+    assert text.startswith(f"{at_polar.key_file} cannot be used (Is a directory). ")
+    assert text.count("\n") == 1
 
 
 def test_status_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:

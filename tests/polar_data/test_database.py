@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from polar_data.database import Database, chunks, upsert
 from polar_data.errors import ConfigError, DatabaseBusyError
@@ -72,6 +73,13 @@ def test_a_database_that_stays_busy_is_an_error_that_says_so(
         pass
     assert "Try again" in raised.value.do
     impatient.close()
+
+
+def test_an_error_tells_no_value(database: Database) -> None:
+    note(database, "name", "before")
+    with pytest.raises(IntegrityError) as raised, database.write() as connection:
+        connection.execute(insert(kept.meta), {"name": "name", "value": "somebody's"})
+    assert "somebody's" not in str(raised.value)
 
 
 def test_a_write_that_fails_leaves_nothing(database: Database) -> None:
