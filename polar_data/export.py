@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from polar_data import archive
 from polar_data.database import Database
@@ -23,7 +23,7 @@ _ROWS = 200
 def export(database: Database, target: Path) -> int:
     """Write the archive as gzipped JSON Lines: an item a line, every revision; returns how many.
 
-    A line has connection (its id), athlete (the name, if it is known whose account it is), api, endpoint,
+    A line has connection (its id), athlete (the name, if it is known whose item it is), api, endpoint,
     key, revision, fetched_utc, vanished_utc and body. Raises BackupError.
     """
     item, link, person = kept.archive_item.c, kept.connection.c, kept.athlete.c
@@ -31,7 +31,7 @@ def export(database: Database, target: Path) -> int:
         select(link.id.label("connection"), person.name.label("athlete"), link.api)
         .add_columns(item.endpoint, item.key, item.revision, item.fetched_utc, item.vanished_utc, item.body)
         .join_from(kept.archive_item, kept.connection, item.connection_id == link.id)
-        .outerjoin(kept.athlete, person.id == link.athlete_id)
+        .outerjoin(kept.athlete, person.id == func.coalesce(item.athlete_id, link.athlete_id))
         .order_by(link.id, item.endpoint, item.key, item.revision)
     )
     count = 0

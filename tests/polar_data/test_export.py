@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from polar_data.database import Database
 from polar_data.errors import BackupError
@@ -58,6 +58,16 @@ def test_accounts_can_be_told_apart(simulator: Simulator, sqlite_database: Datab
     assert {(each["connection"], each["athlete"]) for each in found} == {(1, "Ada Aalto"), (2, "Ben")}
     names = [(each["connection"], each["endpoint"], each["key"], each["revision"]) for each in found]
     assert len(set(names)) == len(names)
+
+
+def test_what_is_of_a_player_is_told_to_be_theirs(database: Database, tmp_path: Path) -> None:
+    connect(database)
+    take(database, "temperature", temperatures(temperature([33.0])), DAY)
+    with database.write() as connection:
+        connection.execute(insert(kept.athlete), {"id": 20, "name": "Max", "created_utc": datetime.now(UTC)})
+        connection.execute(update(kept.archive_item).values(athlete_id=20))
+    export(database, tmp_path / "polar.jsonl.gz")
+    assert [each["athlete"] for each in lines(tmp_path / "polar.jsonl.gz")] == ["Max"]
 
 
 def test_an_account_that_is_nobodys_yet_is_written_too(database: Database, tmp_path: Path) -> None:
