@@ -25,6 +25,10 @@ def environment(url: str) -> dict[str, str]:
     return {f"POLAR_{host}_URL": url for host in _HOSTS} | client
 
 
+# The server closes a connection that rests for five seconds, as real ones do: perhaps as it is used again.
+RESTS = httpx.Limits(keepalive_expiry=1.0)
+
+
 @dataclass(frozen=True)
 class Simulator:
     """A running simulated Polar. `env` points the dashboard at it."""
@@ -75,7 +79,7 @@ def start(
     command += ["--last-day", last_day.isoformat(), "--seed", str(seed)]
     with (
         subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process,
-        httpx.Client(timeout=120.0) as client,
+        httpx.Client(timeout=120.0, limits=RESTS) as client,
     ):
         try:
             assert process.stdout is not None
