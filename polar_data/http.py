@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import aiohttp
 import httpx
 from httpx_aiohttp import HttpxAiohttpClient
+from httpx_aiohttp.transport import AiohttpResponseStream
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_random_exponential
 
@@ -32,6 +36,7 @@ LONGEST_WAIT_S = 60.0
 _Form = Literal["json", "raw", "binary", "maybe"]  # how an answer is wanted
 _Method = Literal["POST", "PUT", "PATCH", "DELETE"]
 _ENDS = (b"}", b"]")
+AiohttpResponseStream.CHUNK_SIZE = 1 << 18  # as much as comes at once: in 16 KB a large body is hundreds
 _back_off = wait_random_exponential(multiplier=0.5, max=20)
 
 
@@ -60,8 +65,14 @@ def _wait(state: RetryCallState) -> float:
     return error.after_s if isinstance(error, (_RetryLaterError, _WaitError)) else _back_off(state)
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities that httpx trusts; reading their certificates takes as long as a dozen requests."""
+    return httpx.create_ssl_context()
+
+
 class Client:
-    """Requests to one API for one consent.
+    """Requests to one API for one consent; their paths begin with a slash.
 
     `token(rejected)` gives the token of `scheme`, another one than the `rejected`, if any. `pace` says when a
     request may go. `sleep` waits, for that and between attempts.
@@ -79,15 +90,23 @@ class Client:
     ) -> None:
         # httpx over aiohttp's parser in C: half the processor time of a first sync's fetching.
         self._http = HttpxAiohttpClient(
-            base_url=base_url,
             timeout=httpx.Timeout(60, connect=15),
             limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
             headers={"Accept": "application/json"},
+            verify=_trusted(),
         )
+        self._base_url = base_url
         self._token = token
         self._pace = pace
         self._scheme = scheme
         self._sleep = sleep
+        self._retrying = AsyncRetrying(
+            retry=retry_if_exception_type((UnavailableError, _WaitError)),
+            stop=stop_after_attempt(ATTEMPTS),
+            wait=_wait,
+            sleep=sleep,
+            reraise=True,
+        )
         self.requests = 0
 
     async def __aenter__(self) -> Client:
@@ -120,27 +139,21 @@ class Client:
     async def _ask(
         self, method: str, path: str, params: Sequence[tuple[str, str]], form: _Form, body: Any = None
     ) -> Any:
-        retrying = AsyncRetrying(
-            retry=retry_if_exception_type((UnavailableError, _WaitError)),
-            stop=stop_after_attempt(ATTEMPTS),
-            wait=_wait,
-            sleep=self._sleep,
-            reraise=True,
-        )
+        # Written out here: of its parts httpx reads an address again for each.
+        url = httpx.URL(f"{self._base_url}{path}?{urlencode(params)}" if params else self._base_url + path)
         try:
-            return await retrying(self._once, method, path, params, form, body, None)
+            return await self._retrying.copy()(self._once, method, url, form, body, None)
         except _ExpiredError as error:
             rejected = error.token
         try:
-            return await retrying(self._once, method, path, params, form, body, rejected)
+            return await self._retrying.copy()(self._once, method, url, form, body, rejected)
         except _ExpiredError:
             raise RevokedError("Polar no longer accepts this consent") from None
 
     async def _once(
         self,
         method: str,
-        path: str,
-        params: Sequence[tuple[str, str]],
+        url: httpx.URL,
         form: _Form,
         body: Any,
         rejected: str | None,
@@ -154,14 +167,16 @@ class Client:
             {"Accept": "*/*"} if form == "binary" else {}
         )
         try:
-            response = await self._http.request(method, path, params=list(params), headers=headers, json=body)
+            async with self._http.stream(method, url, headers=headers, json=body) as response:
+                # Not left to the response, which points at itself and so stays until garbage is looked for.
+                content = b"".join([part async for part in response.aiter_bytes()])
         except (httpx.RequestError, aiohttp.ClientError) as error:
             raise UnavailableError(f"Polar did not answer ({type(error).__name__})") from None
         self._pace.heard(response.headers)
         if response.status_code == 429:
             raise self._over_quota(response)
         try:
-            return _read(response, form)
+            return _read(response, content, form)
         except _ExpiredError as error:
             error.token = token
             raise
@@ -175,12 +190,11 @@ class Client:
         return error
 
 
-def _read(response: httpx.Response, form: _Form) -> Any:
+def _read(response: httpx.Response, content: bytes, form: _Form) -> Any:
     if response.status_code == 204:
         return None
     if response.status_code not in {200, 201}:
-        raise _refusal(response)
-    content = response.content
+        raise _refusal(response, content)
     if form == "maybe" and not content.strip():
         return None
     if form == "binary":
@@ -198,9 +212,9 @@ def _read(response: httpx.Response, form: _Form) -> Any:
     raise UnavailableError("Polar's answer was cut short or is no data", status=200)
 
 
-def _refusal(response: httpx.Response) -> ApiError:
+def _refusal(response: httpx.Response, content: bytes) -> ApiError:
     status = response.status_code
-    said, after = _message(response), _after(response)
+    said, after = _message(content), _after(response)
     if status == 401:
         return _ExpiredError("Polar no longer accepts the access token", status=status)
     if status == 403 and "consent" in said.lower():
@@ -216,10 +230,10 @@ def _refusal(response: httpx.Response) -> ApiError:
     return RequestError(f"Polar refused the request: HTTP {status} {said}".rstrip(), status=status)
 
 
-def _message(response: httpx.Response) -> str:
+def _message(content: bytes) -> str:
     """What a refusal says, one short line; a web page says nothing."""
     try:
-        body = read_json(response.content)
+        body = read_json(content)
     except ValueError:
         return ""
     if isinstance(body, dict):
