@@ -14,8 +14,9 @@ from polar_data.database import Database, insert, upsert
 from polar_data.errors import QuotaError
 from polar_data.schema.kept import quota_report, rate_bucket, request_count
 
-RESERVE = 25  # requests booked at once, so that not every request writes
-EARLY = 10  # so few left: the next are booked beside the requests, since another write may be going on
+RESERVE = 200  # requests booked at once, so that not every request writes
+EARLY = 150  # so few left: the next are booked beside the requests, which go on during the sync's own writes
+SHARES = 10  # no more than this part of what is left at once: another sync may want to go on too
 SHORT_WINDOW_S = 900.0  # a 429 without a word about when: Polar's short window
 NEARLY_USED_UP = 0.9  # of a window: from there on the rest is spread over the time that is left
 LONGEST_PAUSE_S = 60.0
@@ -104,7 +105,7 @@ class Quota(Pace):
                     if used >= limit:
                         wait = seconds if oldest is None else (oldest - now).total_seconds() + seconds + 60
                         raise QuotaError("Polar's request quota is used up", resets_in_s=wait)
-                    free = min(free, limit - int(used))
+                    free = min(free, max((limit - int(used)) // SHARES, 1))
                 longest = max(seconds for seconds, _ in self._limits)
                 connection.execute(
                     delete(request_count).where(mine, c.minute_utc <= now - timedelta(seconds=longest))
