@@ -109,6 +109,11 @@ def details(endpoints: Iterable[Endpoint], coverage: Coverage, scope: Scope) -> 
     return sorted(calls, key=lambda c: (-c.first.toordinal(), c.endpoint.priority))
 
 
+def newest_first(calls: Iterable[Call]) -> list[Call]:
+    """By the last day that a call asks for: what tells of the same days comes, and is written, together."""
+    return sorted(calls, key=lambda call: call.last, reverse=True)
+
+
 def children(wanted: Iterable[Wanted], scope: Scope) -> list[Call]:
     """Calls for what items name: what was never asked, has changed or is asked again, the newest first."""
     due: list[Wanted] = []

@@ -204,8 +204,8 @@ async def _everything(
         scope = replace(scope, first_day=account_created(database, link.id) or plan.EARLIEST)
     due = plan.listings(endpoints, known(), scope)
     await fetch([call for call in due if call.kind == "listing"])
-    others = [call for call in due if call.kind != "listing"]  # beside the days: these may take long to read
-    await fetch([*others, *plan.details(endpoints, known(), scope)])
+    others = [call for call in due if call.kind != "listing"]
+    await fetch(plan.newest_first([*others, *plan.details(endpoints, known(), scope)]))
     for level in plan.levels(endpoints):
         people.add_players(database, link.id, children.players(database, link.id, endpoints))
         named = children.named(database, link.id, level)
@@ -322,7 +322,7 @@ async def _together_come(answers: Answers) -> list[tuple[Call, asyncio.Task[Prep
     batch = [await answers.get()]
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(TOGETHER_S):
-            while batch[-1] is not None and len(batch) < BACKLOG // 4:
+            while batch[-1] is not None and len(batch) < BACKLOG // 2:
                 batch.append(await answers.get())
     return batch
 

@@ -83,6 +83,18 @@ def test_what_perishes_is_asked_first_then_the_newest_days() -> None:
     assert firsts == sorted(firsts, reverse=True)
 
 
+def test_windows_take_their_turn_among_the_days_they_tell_of() -> None:
+    temperature, sleeps = endpoint_of("temperature"), endpoint_of("sleeps")
+    windows = [Call(temperature, "window", *back(9, 5)[::4]), Call(temperature, "window", *back(4, 0)[::4])]
+    days = plan.details([sleeps], {"sleeps": {day: Known(listed=PRESENT) for day in back(7, 2)}}, scope())
+    assert [(call.endpoint.name, call.last) for call in plan.newest_first([*windows, *days])] == [
+        ("temperature", TODAY),
+        *(("sleeps", TODAY - n * DAY) for n in (1, 2, 3, 4)),
+        ("temperature", TODAY - 5 * DAY),
+        *(("sleeps", TODAY - n * DAY) for n in (5, 6)),
+    ]
+
+
 def test_children_are_not_planned_here() -> None:
     assert "routes" not in {call.endpoint.name for call in plan.listings(ENDPOINTS, {}, scope())}
 
