@@ -212,6 +212,7 @@ def _engine(url: str) -> Engine:
         _write_ahead(connection)
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA cache_size = -16384")  # KB: what a sync writes to does not fit into 2 MB
         cursor.close()
 
     @event.listens_for(engine, "begin")

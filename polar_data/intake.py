@@ -68,8 +68,11 @@ class _Pending:
     moved: dict[Place, int] = field(default_factory=dict)  # whose it was, where it is another's now
     vanished: set[Place] = field(default_factory=set)
     unasked: list[Place] = field(default_factory=list)
-    states: list[tuple[Endpoint, list[State]]] = field(default_factory=list)
+    states: dict[Endpoint, dict[date, State]] = field(default_factory=lambda: defaultdict(dict))
     fetched: list[tuple[str, date]] = field(default_factory=list)
+
+    def mark(self, endpoint: Endpoint, states: Iterable[State]) -> None:
+        self.states[endpoint].update((state[0], state) for state in states)
 
 
 class Intake:
@@ -210,7 +213,7 @@ class Intake:
             (day, "pending", ready.listed[day]) if day in ready.listed else (day, "empty", None)
             for day in call.days
         ]
-        pending.states.append((call.endpoint, states))
+        pending.mark(call.endpoint, states)
         if ready.unread:
             return  # the day of one of them may be among those that seem empty
         known = self._known[call.endpoint.name]
@@ -230,13 +233,11 @@ class Intake:
                 gone = [key for key in gone if endpoint.dates and self._known[endpoint.name][key].day in seen]
             self._vanish(call, gone, pending)
         if call.kind == "window":
-            pending.states.append(
-                (endpoint, [(day, "data" if day in seen else "empty", None) for day in call.days])
-            )
+            pending.mark(endpoint, [(day, "data" if day in seen else "empty", None) for day in call.days])
         elif call.kind == "detail":
             pending.fetched.append((endpoint.name, call.first))
         elif call.kind == "whole":
-            pending.states.append((endpoint, [(WHOLE, "data" if items else "empty", None)]))
+            pending.mark(endpoint, [(WHOLE, "data" if items else "empty", None)])
 
     def _add_item(self, call: Call, item: Item, pending: _Pending, result: Result) -> None:
         name = call.endpoint.name
@@ -351,9 +352,9 @@ class Intake:
         for whose in people:  # after all is forgotten: rows are known by their item, whosever it is
             touched[whose] |= derive.write(connection, (), fresh[whose])
         derive.note(connection, self._connection_id, parsed)
-        for endpoint, states in pending.states:
-            coverage.mark(connection, self._connection_id, endpoint.name, states, now)
+        for endpoint, states in pending.states.items():
+            coverage.mark(connection, self._connection_id, endpoint.name, states.values(), now)
             if endpoint.rest_days:
-                touched[own].update(day for day, _, _ in states)
+                touched[own].update(states)
         coverage.mark_fetched(connection, self._connection_id, pending.fetched, now)
         return {whose for whose, found in touched.items() if daily.rewrite(connection, whose, found)}

@@ -19,9 +19,9 @@ from polar_data.prepare import Prepared, prepare
 from polar_data.sources import endpoint_of
 from polar_data.sources.endpoint import Endpoint
 
-AT_ONCE = 8  # answers handed over together: each hand-over has its price
+AT_ONCE = 16  # answers handed over together: each hand-over has its price
 HANDS = 4  # while one batch is prepared the next ones are on their way
-CROWDED = 40  # answers that wait: the helper cannot keep up
+CROWDED = 20  # answers that wait: the helper cannot keep up
 
 Work = tuple[Call, object, Mapping[str, str], Origin]
 Outcome = Prepared | PayloadError
