@@ -85,7 +85,7 @@ def test_what_perishes_is_asked_first_then_the_newest_days() -> None:
 
 def test_windows_take_their_turn_among_the_days_they_tell_of() -> None:
     temperature, sleeps = endpoint_of("temperature"), endpoint_of("sleeps")
-    windows = [Call(temperature, "window", *back(9, 5)[::4]), Call(temperature, "window", *back(4, 0)[::4])]
+    windows = [Call(temperature, "window", TODAY - n * DAY, TODAY - (n - 4) * DAY) for n in (9, 4)]
     days = plan.details([sleeps], {"sleeps": {day: Known(listed=PRESENT) for day in back(7, 2)}}, scope())
     assert [(call.endpoint.name, call.last) for call in plan.newest_first([*windows, *days])] == [
         ("temperature", TODAY),
