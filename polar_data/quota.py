@@ -15,8 +15,8 @@ from polar_data.errors import QuotaError
 from polar_data.schema.kept import quota_report, rate_bucket, request_count
 
 RESERVE = 200  # requests booked at once, so that not every request writes
-EARLY = 150  # so few left: the next are booked beside the requests, which go on during the sync's own writes
-SHARES = 10  # no more than this part of what is left at once: another sync may want to go on too
+SHARES = 10  # a booking takes no more than this part of what is left: another sync may want to go on too
+EARLY = 0.75  # this part left, the next are booked beside the requests, which go on during the sync's writes
 SHORT_WINDOW_S = 900.0  # a 429 without a word about when: Polar's short window
 NEARLY_USED_UP = 0.9  # of a window: from there on the rest is spread over the time that is left
 LONGEST_PAUSE_S = 60.0
@@ -60,6 +60,8 @@ class Quota(Pace):
         self._client = client
         self._limits = limits
         self._booked = 0
+        self._early = 0  # so many left, the next are booked
+        self._booked_at: datetime | None = None
         self._next: asyncio.Task[int] | None = None  # books the next ones
         self._turn = asyncio.Lock()
 
@@ -69,11 +71,12 @@ class Quota(Pace):
                 booking = self._next = self._next or self._booking(RESERVE)
                 try:
                     self._booked = await asyncio.shield(booking)
+                    self._early = int(EARLY * self._booked)
                 finally:
                     if booking.done():  # or else cancelled meanwhile: `close` gives it back
                         self._next = None
             self._booked -= 1
-            if self._booked == EARLY and self._next is None:
+            if self._booked == self._early and self._next is None:
                 self._next = self._booking(RESERVE)
         return 0.0
 
@@ -110,8 +113,10 @@ class Quota(Pace):
                 connection.execute(
                     delete(request_count).where(mine, c.minute_utc <= now - timedelta(seconds=longest))
                 )
+                self._booked_at = now.replace(second=0, microsecond=0)
+            # What is given back was booked then: of another minute it would make room that is not there.
             statement = insert(connection, request_count).values(
-                client=self._client, minute_utc=now.replace(second=0, microsecond=0), requests=free
+                client=self._client, minute_utc=self._booked_at, requests=free
             )
             connection.execute(
                 statement.on_conflict_do_update(

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from polar_data.database import Database, insert
 from polar_data.errors import QuotaError
@@ -75,6 +76,40 @@ def test_what_was_booked_and_not_used_is_given_back(database: Database) -> None:
     spend(database, 1)
     spend(database, 30)
     assert spent(database) == 29
+
+
+def test_what_is_given_back_later_makes_no_room_of_its_own(database: Database) -> None:
+    at(database, 0)
+
+    async def ask() -> None:
+        async with quota(database) as book:
+            await book()
+            at(database, 70)
+
+    asyncio.run(ask())
+    at(database, 910)  # the minute of the booking has left the window, that of the giving back has not
+    assert spent(database) == 60
+
+
+def test_the_next_are_booked_before_the_last_are_used(database: Database) -> None:
+    at(database, 0)
+
+    def booked() -> int:
+        with database.read() as connection:
+            return connection.scalar(select(func.sum(request_count.c.requests))) or 0
+
+    async def ask() -> None:
+        async with quota(database) as book:
+            for _ in range(5):
+                await book()
+            async with asyncio.timeout(10):
+                while await asyncio.to_thread(booked) <= 6:  # a tenth of 60
+                    pass
+            with database.write():  # nobody can book meanwhile
+                for _ in range(3):
+                    assert await asyncio.wait_for(book(), 5) == 0.0
+
+    asyncio.run(ask())
 
 
 def test_a_booking_waits_for_another_write_and_nothing_else_does(database: Database) -> None:
