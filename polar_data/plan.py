@@ -110,8 +110,8 @@ def details(endpoints: Iterable[Endpoint], coverage: Coverage, scope: Scope) -> 
 
 
 def newest_first(calls: Iterable[Call]) -> list[Call]:
-    """By the last day that a call asks for: what tells of the same days comes, and is written, together."""
-    return sorted(calls, key=lambda call: call.last, reverse=True)
+    """What is early, then by the last day asked for: what tells of the same days is written together."""
+    return sorted(calls, key=lambda call: (is_early(call), call.last), reverse=True)
 
 
 def children(wanted: Iterable[Wanted], scope: Scope) -> list[Call]:

@@ -87,7 +87,9 @@ def test_windows_take_their_turn_among_the_days_they_tell_of() -> None:
     temperature, sleeps = endpoint_of("temperature"), endpoint_of("sleeps")
     windows = [Call(temperature, "window", TODAY - n * DAY, TODAY - (n - 4) * DAY) for n in (9, 4)]
     days = plan.details([sleeps], {"sleeps": {day: Known(listed=PRESENT) for day in back(7, 2)}}, scope())
-    assert [(call.endpoint.name, call.last) for call in plan.newest_first([*windows, *days])] == [
+    again = Call(endpoint_of("sleep_wake_vectors"), "window", TODAY - 40 * DAY, TODAY - 33 * DAY)
+    assert [(call.endpoint.name, call.last) for call in plan.newest_first([*windows, *days, again])] == [
+        ("sleep_wake_vectors", TODAY - 33 * DAY),  # it perishes
         ("temperature", TODAY),
         *(("sleeps", TODAY - n * DAY) for n in (1, 2, 3, 4)),
         ("temperature", TODAY - 5 * DAY),
