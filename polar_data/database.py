@@ -212,7 +212,6 @@ def _engine(url: str) -> Engine:
         _write_ahead(connection)
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA cache_size = -16384")  # KB: what a sync writes to does not fit into 2 MB
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -220,6 +219,7 @@ def _engine(url: str) -> Engine:
         options = connection.get_execution_options()
         if options.get("write", False):
             connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if options['durable'] else 'NORMAL'}")
+            connection.exec_driver_sql("PRAGMA cache_size = -16384")  # in KB; 2 MB hold no sync
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write", False) else "BEGIN")
 
     return engine
