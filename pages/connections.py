@@ -82,10 +82,11 @@ def _connection(database: Database, settings: Settings, connection: Connection, 
                 st.badge("Connected", icon=":material/check:", color="green")
         st.caption(f"Connected since {connection.created_utc.astimezone():%-d %B %Y}")
         consent.scopes(database, connection)
-        if connection.status == "active" and connection.athlete_id is None:
-            consent.ask_owner(database, connection)
-        elif connection.status == "active":
-            sync.sync_panel(database, settings, connection)
+        with st.container():
+            if connection.status == "active" and connection.athlete_id is None:
+                consent.ask_owner(database, connection)
+            elif connection.status == "active":
+                sync.sync_panel(database, settings, connection)
         with st.container(horizontal=True):
             if connection.status == "active":
                 consent.history(database, connection, today)
