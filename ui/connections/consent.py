@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -53,8 +54,23 @@ def ask_owner(database: Database, connection: Connection) -> None:
 
 def scopes(database: Database, connection: Connection) -> None:
     """What was allowed and what was not."""
-    api, wanted = connection.api, SIGN_INS[connection.api].scopes
+    wanted = SIGN_INS[connection.api].scopes
     missing = {scope: label for scope, label in wanted.items() if scope not in connection.scopes_granted}
+    with st.container():
+        _to_do(database, connection, list(missing.values()))
+    allowed = len(wanted) - len(missing)
+    with st.expander(f"What Polar lets the dashboard read: {allowed} of {len(wanted)}"):
+        for scope, label in wanted.items():
+            st.markdown(
+                f":gray[:material/lock:] {label}: not allowed"
+                if scope in missing
+                else f":green[:material/check:] {label}"
+            )
+
+
+def _to_do(database: Database, connection: Connection, missing: Sequence[str]) -> None:
+    """Why to connect again, and the link for it."""
+    api = connection.api
     if connection.status == "revoked":
         st.error(
             "The consent was withdrawn at Polar, or has ended. What is already here stays.",
@@ -65,19 +81,11 @@ def scopes(database: Database, connection: Connection) -> None:
         st.info("Disconnected. The data that was fetched is still here.", icon=":material/link_off:")
         connect_link(database, "Connect again", api, connection.id)
     elif missing:
-        listed = "".join(f"\n- {label}" for label in missing.values())
+        listed = "".join(f"\n- {label}" for label in missing)
         st.warning(f"Not allowed at Polar, so it stays missing:{listed}", icon=":material/lock:")
         connect_link(database, "Reconnect to allow more", api, connection.id)
     elif (last := sync_log.last_run(database, connection.id)) is not None and last.status == "failed":
         connect_link(database, "Reconnect", api, connection.id)  # what its advice may be
-    allowed = len(wanted) - len(missing)
-    with st.expander(f"What Polar lets the dashboard read: {allowed} of {len(wanted)}"):
-        for scope, label in wanted.items():
-            st.markdown(
-                f":gray[:material/lock:] {label}: not allowed"
-                if scope in missing
-                else f":green[:material/check:] {label}"
-            )
 
 
 def history(database: Database, connection: Connection, today: date) -> None:

@@ -37,7 +37,8 @@ def sync_panel(database: Database, settings: Settings, connection: Connection) -
 
     @st.fragment(run_every=LOOK_EVERY_S)
     def live() -> None:
-        _panel(database, connection)
+        with st.container():
+            _panel(database, connection)
         quota(database, settings, connection)
 
     live()
