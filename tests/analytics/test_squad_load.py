@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 
 import numpy as np
@@ -140,19 +139,3 @@ def test_sessions_of_other_days_are_left_out_but_tell_since_when_a_player_is_kno
         FIRST + timedelta(days=2),
     )
     assert found.tolist() == [[0, 0, 0]]
-
-
-def test_a_squad_over_a_season_costs_far_less_than_forty_players() -> None:
-    load = squad(40, 300)
-    positions = [f"role {n % 4}" for n in range(40)]
-
-    def best(of: Floats, names: list[str]) -> float:
-        times = []
-        for _ in range(7):
-            begin = time.perf_counter()
-            squad_load(of, names)
-            own_limits(of)
-            times.append(time.perf_counter() - begin)
-        return min(times)
-
-    assert best(load, positions) < 20 * best(load[:1], positions[:1])

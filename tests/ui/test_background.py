@@ -77,7 +77,8 @@ def no_first_process(monkeypatch: pytest.MonkeyPatch) -> None:
     start, refused = subprocess.Popen, iter([BlockingIOError(11, "Resource temporarily unavailable")])
 
     def popen(*command: Any, **how: Any) -> Any:
-        if (error := next(refused, None)) is not None:
+        ours = "answers" in command[0]  # not what a library asks the machine
+        if ours and (error := next(refused, None)) is not None:
             raise error
         return start(*command, **how)
 
