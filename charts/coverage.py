@@ -147,6 +147,7 @@ def coverage_figure(coverage: pl.DataFrame, first: date, last: date) -> go.Figur
     figure.update_layout(
         height=_ROW_PX * len(labels) + 110,
         margin={"l": 0, "r": 0, "t": 36, "b": 0},
+        minreducedheight=_ROW_PX,  # or a single row leaves no room for the dates
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         legend={
