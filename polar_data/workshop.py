@@ -16,6 +16,7 @@ from polar_data.errors import PayloadError
 from polar_data.garbage import collect_seldom
 from polar_data.plan import Call
 from polar_data.prepare import Prepared, prepare
+from polar_data.shared_block import SharedBlock
 from polar_data.sources import endpoint_of
 from polar_data.sources.endpoint import Endpoint
 
@@ -39,6 +40,7 @@ class Workshop:
         self._waiting: asyncio.Queue[tuple[Work, asyncio.Future[Outcome]]] = asyncio.Queue()
         self._started: asyncio.Future[None] | None = None
         self._hands: list[asyncio.Task[None]] = []
+        self._blocks: list[SharedBlock] = []
         self._helping = asyncio.Lock()
 
     async def __aenter__(self) -> Workshop:
@@ -48,12 +50,16 @@ class Workshop:
         for hand in self._hands:
             hand.cancel()
         self._pool.shutdown(cancel_futures=True)
+        for block in self._blocks:  # nobody uses them any more
+            block.close()
 
     def start(self) -> None:
         """Start the helper, which is worth it for many answers only: it takes a second of its own."""
         if self._started is None:
             self._started = asyncio.get_running_loop().run_in_executor(self._pool, _stand_by)
-            self._hands = [asyncio.create_task(self._hand_over(self._started)) for _ in range(HANDS)]
+            self._blocks = [SharedBlock() for _ in range(HANDS)]
+            hands = (self._hand_over(self._started, block) for block in self._blocks)
+            self._hands = [asyncio.create_task(hand) for hand in hands]
 
     async def prepare(self, call: Call, body: object, known: Mapping[str, str], owner: Origin) -> Outcome:
         """See `prepare.prepare`."""
@@ -69,7 +75,7 @@ class Workshop:
                 _settle(theirs, await asyncio.to_thread(_prepare, other))
         return await outcome
 
-    async def _hand_over(self, started: asyncio.Future[None]) -> None:
+    async def _hand_over(self, started: asyncio.Future[None], block: SharedBlock) -> None:
         """Have what waits prepared, batch by batch."""
         with contextlib.suppress(BrokenExecutor):  # the first batch tells
             await started
@@ -77,9 +83,9 @@ class Workshop:
             batch = [await self._waiting.get()]
             while len(batch) < AT_ONCE and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
-            loop, works = asyncio.get_running_loop(), [work for work, _ in batch]
+            works = [work for work, _ in batch]
             try:
-                found = await loop.run_in_executor(self._pool, _prepare_all, works)
+                found = await block.call(self._pool, _prepare_all, works)
             except Exception as error:  # whoever waits for the outcome gets it
                 for _, outcome in batch:
                     if not outcome.done():

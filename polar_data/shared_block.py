@@ -1,0 +1,99 @@
+"""A call in another process through memory that both see: a pipe takes what is large in many small pieces."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
+from typing import Any, TypeVar
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+SIZE = 8 * 2**20
+_FILES = Path("/dev/shm")  # noqa: S108 (where Linux shows such memory)
+
+
+@dataclass(frozen=True)
+class _InBlock:
+    """A result that lies in the block through which it was asked for."""
+
+    length: int
+
+
+class SharedBlock:
+    """Room for the argument of a call, then for its result. What does not fit goes through the pipe."""
+
+    def __init__(self, size: int = SIZE) -> None:
+        self._memory = _claimed(size)
+
+    def close(self) -> None:
+        """Give the memory back, when no call is under way."""
+        if self._memory is not None:
+            self._memory.close()
+            self._memory.unlink()
+
+    async def call(self, pool: ProcessPoolExecutor, function: Callable[[A], R], argument: A) -> R:
+        """What `function` gives in a process of `pool`. One call at a time."""
+        loop, memory = asyncio.get_running_loop(), self._memory
+        length = None if memory is None else _put(memory, argument)
+        if memory is None or length is None:
+            return await loop.run_in_executor(pool, function, argument)
+        result = await loop.run_in_executor(pool, _called, function, memory.name, length)
+        if not isinstance(result, _InBlock):
+            return result
+        found: R = _get(memory, result.length)
+        return found
+
+
+def _claimed(size: int) -> SharedMemory | None:
+    """All of it at once: where more is written than there is, the process ends. None where it is not there.
+
+    A container has 64 MB, for all of its processes.
+    """
+    try:
+        memory = SharedMemory(create=True, size=size)
+    except OSError:
+        return None
+    try:
+        if _FILES.is_dir():
+            with (_FILES / memory.name).open("r+b") as file:
+                os.posix_fallocate(file.fileno(), 0, size)
+    except OSError:
+        memory.close()
+        memory.unlink()
+        return None
+    return memory
+
+
+def _called(function: Callable[[A], R], name: str, length: int) -> R | _InBlock:
+    memory = _opened(name)
+    result = function(_get(memory, length))
+    there = _put(memory, result)
+    return result if there is None else _InBlock(there)
+
+
+@cache
+def _opened(name: str) -> SharedMemory:
+    return SharedMemory(name)
+
+
+def _put(memory: SharedMemory, value: object) -> int | None:
+    """How long the value is in there; None where it does not fit."""
+    text = pickle.dumps(value)
+    assert memory.buf is not None
+    if len(text) > len(memory.buf):
+        return None
+    memory.buf[: len(text)] = text
+    return len(text)
+
+
+def _get(memory: SharedMemory, length: int) -> Any:
+    assert memory.buf is not None
+    return pickle.loads(memory.buf[:length])  # noqa: S301 (our own process wrote it)
