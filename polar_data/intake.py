@@ -272,8 +272,9 @@ class Intake:
         name = call.endpoint.name
         if call.kind == "child" and not call.endpoint.lists:
             return [call.id] if call.id in self._known[name] else []
-        keys = list(self._known[name])
-        if call.kind != "whole" and call.days:
+        if call.kind == "whole" or not call.days:
+            keys = list(self._known[name])
+        else:
             keys = [key for day in call.days for key in tuple(self._by_day.get((name, day), ()))]
         if call.kind != "child":
             return keys

@@ -43,7 +43,7 @@ class Journal:
         self._done = self._planned = self._new = self._changed = self._problems = 0
         self._unconsented: ConsentError | None = None
         self._lock = threading.Lock()  # workers report from threads
-        self.doing: str | None = None
+        self.doing: Call | None = None  # in words only when they are written
         with database.write() as connection:
             self._start = database.now(connection)
             mine = _run.c.connection_id == connection_id
@@ -174,7 +174,7 @@ class Journal:
         self._written = moment
         spent = moment - self._began
         left = spent / self._done * (self._planned - self._done) if self._done else None
-        self._update(seconds_left=left, doing=self.doing)
+        self._update(seconds_left=left, doing=self.doing and _words(self.doing))
 
     def _close(self, status: str, message: str | None) -> None:
         self._update(status=status, message=message, seconds_left=None, doing=None, ended=True)
@@ -192,3 +192,11 @@ class Journal:
             if ended:
                 values["ended_utc"] = now
             connection.execute(update(_run).where(_run.c.id == self._id).values(values))
+
+
+def _words(call: Call) -> str:
+    last = call.last - timedelta(days=1)
+    if not call.days:
+        return call.endpoint.label
+    when = f"{call.first:%d %b %Y}" if call.first == last else f"{call.first:%d %b} to {last:%d %b %Y}"
+    return f"{call.endpoint.label}, {when}"

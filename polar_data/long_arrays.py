@@ -40,7 +40,7 @@ class LongArray:
 
     def __len__(self) -> int:
         between = _SHAPES.get(self.text[1:2], _FLAT)[1]
-        flat = self.flat or _end(self.text, 0) == len(self.text)
+        flat = self.flat or _array(self.text, 0) == self.text
         return self.text.count(between) + 1 if flat else len(self.read())
 
     def read(self) -> list[Json]:
@@ -62,10 +62,10 @@ def read_apart(text: bytes) -> Json:
     An array is only left as text where its end is beyond doubt: flat rows in compact JSON.
     """
     pieces, arrays, done = list[bytes](), list[LongArray](), 0
-    for start, end in _cuts(text):
+    for start, array in _cuts(text):
         pieces += [text[done:start], b"{%b:%d}" % (_MARK, len(arrays))]
-        arrays.append(LongArray(text[start:end], flat=True))
-        done = end
+        arrays.append(LongArray(array, flat=True))
+        done = start + len(array)
     rest = b"".join([*pieces, text[done:]])
     if not arrays or rest.count(_MARK) > len(arrays):  # the text has such a mark of its own
         return read_json(text)
@@ -84,19 +84,19 @@ def whole(value: Json) -> Json:
     return [whole(part) for part in value] if isinstance(value, list) else value
 
 
-def _cuts(text: bytes) -> Iterator[tuple[int, int]]:
-    """Start and end of long arrays."""
+def _cuts(text: bytes) -> Iterator[tuple[int, bytes]]:
+    """Long arrays, and where each starts."""
     at = text.find(_KEYED)
     while at >= 0:
         start = at + len(_KEYED) - 1
-        end = _end(text, start)
-        if end:
-            yield start, end
-        at = text.find(_KEYED, end or start)
+        array = _array(text, start)
+        if array:
+            yield start, array
+        at = text.find(_KEYED, start + len(array))
 
 
-def _end(text: bytes, start: int) -> int:
-    """Where the array at `start` ends; 0 where it is short, not flat, or not surely an array.
+def _array(text: bytes, start: int) -> bytes:
+    """The array at `start`; nothing where it is short, not flat, or not surely an array.
 
     A string may hold brackets. Then what is left of the text is no JSON, and `read_apart` reads it whole.
     """
@@ -107,11 +107,11 @@ def _end(text: bytes, start: int) -> int:
     else:
         end = text.find(b"]", start) + 1
         flat = text.endswith(close, start, end) and text.find(b"[", start + 1, end) < 0
-    if end - start < 2 * LONG:
-        return 0
+    if end - start < 2 * LONG or not flat:
+        return b""
     array = text[start:end]
     compact = b" " not in array and b"\n" not in array and b"\\" not in array
-    return end if flat and compact and _is_long(array, between) else 0
+    return array if compact and _is_long(array, between) else b""
 
 
 def _is_long(array: bytes, between: bytes) -> bool:

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from polar_data import lease, plan, tokens, transactions
@@ -238,7 +238,7 @@ async def _transactions(run: _Run, link: people.Connection, endpoints: Sequence[
         if ready is not None and endpoint.transaction.data_type not in ready:
             continue
         call = Call(endpoint, "whole")
-        run.journal.doing = _words(call)
+        run.journal.doing = call
         run.journal.plan(1)
         try:
             await transactions.fetch(run.http, run.asking.path(call), endpoint, partial(keep, endpoint))
@@ -262,7 +262,7 @@ async def _fetch_all(database: Database, run: _Run, connection_id: int, calls: S
                 continue
             await backlog.acquire()
             await room.acquire()
-            run.journal.doing = _words(call)
+            run.journal.doing = call
             try:
                 body = await run.asking.ask(call)
             except ApiError as error:
@@ -389,11 +389,3 @@ def _record(
     children.note(database, connection_id, asked)
     run.journal.count(result.new, result.changed)
     run.journal.done(len(found) - len(result.refused))
-
-
-def _words(call: Call) -> str:
-    last = call.last - timedelta(days=1)
-    if not call.days:
-        return call.endpoint.label
-    when = f"{call.first:%d %b %Y}" if call.first == last else f"{call.first:%d %b} to {last:%d %b %Y}"
-    return f"{call.endpoint.label}, {when}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,9 @@ from polar_data.errors import (
     UnavailableError,
 )
 from polar_data.journal import Journal
+from polar_data.plan import Call
 from polar_data.schema import kept
+from polar_data.sources import endpoint_of
 from polar_data.store import sync_log
 
 NOON = datetime(2026, 9, 30, 12, 0, tzinfo=UTC)
@@ -166,6 +168,30 @@ def test_a_run_that_broke_off_says_by_what(database: Database, link: int) -> Non
     run = sync_log.last_run(database, link)
     assert run is not None
     assert (run.status, run.message) == ("stopped", "The sync was interrupted (MemoryError).")
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (Call(endpoint_of("sleeps"), "detail", date(2026, 9, 29), date(2026, 9, 30)), "Sleep, 29 Sep 2026"),
+        (
+            Call(endpoint_of("sleeps"), "listing", date(2026, 8, 31), date(2026, 9, 28)),
+            "Sleep, 31 Aug to 27 Sep 2026",
+        ),
+        (Call(endpoint_of("sports"), "whole"), "Sports"),
+    ],
+    ids=["a day", "a window", "a whole"],
+)
+def test_a_run_says_in_words_what_it_is_doing(database: Database, link: int, call: Call, words: str) -> None:
+    journal = Journal(database, link)
+    journal.doing = call
+    journal.plan(1)
+    run = sync_log.last_run(database, link)
+    assert run is not None
+    assert run.doing == words
+    journal.end(everything=False)
+    assert (ended := sync_log.last_run(database, link)) is not None
+    assert ended.doing is None
 
 
 def told_of_sleep(database: Database, link: int) -> None:
