@@ -164,7 +164,6 @@ def _for_driver(
 )
 def _write_ahead(connection: sqlite3.Connection) -> None:
     """Kept in the file. SQLite does not wait for others here, so of several first starts all but one fail."""
-    connection.execute("PRAGMA page_size = 16384").close()  # of a new file: most bodies are about as long
     connection.execute("PRAGMA journal_mode = WAL").close()
 
 

@@ -72,7 +72,7 @@ def _trusted() -> ssl.SSLContext:
 
 
 class _NoCookies(httpx.Cookies):
-    """Takes none: Polar's mean nothing to it, and looking for them takes a tenth of a request's time."""
+    """Looks for none: aiohttp keeps them by itself, and to look again takes a tenth of a request's time."""
 
     def extract_cookies(self, response: httpx.Response) -> None:
         pass
@@ -81,7 +81,7 @@ class _NoCookies(httpx.Cookies):
 class _Http(HttpxAiohttpClient):
     """httpx over aiohttp's parser in C: half the processor time of a first sync's fetching."""
 
-    cookies = _NoCookies()  # type: ignore[override]  # nobody sets others
+    cookies = _NoCookies()  # type: ignore[override]  # which is a property there
 
 
 class Client:

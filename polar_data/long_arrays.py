@@ -85,7 +85,7 @@ def whole(value: Json) -> Json:
 
 
 def _cuts(text: bytes) -> Iterator[tuple[int, bytes]]:
-    """Long arrays, and where each starts."""
+    """Where each long array starts, and the array."""
     at = text.find(_KEYED)
     while at >= 0:
         start = at + len(_KEYED) - 1

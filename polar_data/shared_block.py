@@ -7,6 +7,7 @@ import os
 import pickle
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing.shared_memory import SharedMemory
@@ -17,7 +18,7 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 SIZE = 8 * 2**20
-_FILES = Path("/dev/shm")  # noqa: S108 (where Linux shows such memory)
+_SHOWN = Path("/dev/shm")  # noqa: S108 (where Linux shows such memory)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class SharedBlock:
         """Give the memory back, when no call is under way."""
         if self._memory is not None:
             self._memory.close()
-            self._memory.unlink()
+            with suppress(FileNotFoundError):  # some systems clear it when the person logs out
+                self._memory.unlink()
 
     async def call(self, pool: ProcessPoolExecutor, function: Callable[[A], R], argument: A) -> R:
         """What `function` gives in a process of `pool`. One call at a time."""
@@ -53,17 +55,17 @@ class SharedBlock:
 
 
 def _claimed(size: int) -> SharedMemory | None:
-    """All of it at once: where more is written than there is, the process ends. None where it is not there.
+    """The memory, all of it claimed now; None where there is not so much: a container may have 64 MB in all.
 
-    A container has 64 MB, for all of its processes.
+    Else Linux ends the process that writes where there is no more.
     """
     try:
         memory = SharedMemory(create=True, size=size)
     except OSError:
         return None
     try:
-        if _FILES.is_dir():
-            with (_FILES / memory.name).open("r+b") as file:
+        if _SHOWN.is_dir():
+            with (_SHOWN / memory.name).open("r+b") as file:
                 os.posix_fallocate(file.fileno(), 0, size)
     except OSError:
         memory.close()
@@ -86,12 +88,12 @@ def _opened(name: str) -> SharedMemory:
 
 def _put(memory: SharedMemory, value: object) -> int | None:
     """How long the value is in there; None where it does not fit."""
-    text = pickle.dumps(value)
+    pickled = pickle.dumps(value)
     assert memory.buf is not None
-    if len(text) > len(memory.buf):
+    if len(pickled) > len(memory.buf):
         return None
-    memory.buf[: len(text)] = text
-    return len(text)
+    memory.buf[: len(pickled)] = pickled
+    return len(pickled)
 
 
 def _get(memory: SharedMemory, length: int) -> Any:

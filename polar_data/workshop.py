@@ -50,7 +50,7 @@ class Workshop:
         for hand in self._hands:
             hand.cancel()
         self._pool.shutdown(cancel_futures=True)
-        for block in self._blocks:  # nobody uses them any more
+        for block in self._blocks:  # the helper, which used them, has ended
             block.close()
 
     def start(self) -> None:

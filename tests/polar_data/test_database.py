@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 import threading
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -169,19 +167,6 @@ def test_sqlite_is_set_up_for_many_readers(sqlite_database: Database) -> None:
     with sqlite_database.read() as connection:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
-
-
-def test_a_new_file_has_large_pages_and_an_old_one_keeps_its_own(
-    sqlite_database: Database, tmp_path: Path
-) -> None:
-    old = tmp_path / "old.db"
-    with contextlib.closing(sqlite3.connect(old)) as connection:
-        connection.execute("CREATE TABLE kept (value)")
-    of_old = Database(f"sqlite:///{old}")
-    for database, size in ((sqlite_database, 16384), (of_old, 4096)):
-        with database.read() as read:
-            assert read.scalar(text("PRAGMA page_size")) == size
-    of_old.close()
 
 
 def test_only_what_must_outlive_a_power_cut_waits_for_the_disk(sqlite_database: Database) -> None:

@@ -7,14 +7,18 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from polar_data.shared_block import SharedBlock
 
 SIZE = 4096
+REPO = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -59,12 +63,42 @@ def test_a_call_does_not_see_what_is_left_of_the_one_before(pool: ProcessPoolExe
 def test_without_room_in_shared_memory_the_call_is_made_all_the_same(
     pool: ProcessPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    asked: list[int] = []
+
+    def full(_file: int, start: int, size: int) -> None:
+        asked.append(start + size)
         raise OSError("No space left on device")
 
     monkeypatch.setattr(os, "posix_fallocate", full)
     [(_, found)] = through(SharedBlock(SIZE), pool, ("a", 3))
-    assert found == "aaa"
+    assert (asked, found) == ([SIZE], "aaa")
+
+
+class Watched(str):
+    """A text that notes which threads pickle it: for the pipe a thread of its own does."""
+
+    __slots__ = ()
+    threads: ClassVar[list[bool]] = []
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        self.threads.append(threading.current_thread() is threading.main_thread())
+        return str, (str(self),)
+
+
+@pytest.mark.parametrize(("length", "here"), [(3, [True]), (2 * SIZE, [True, False])])
+def test_what_fits_does_not_go_through_the_pipe(
+    pool: ProcessPoolExecutor, length: int, here: list[bool]
+) -> None:
+    Watched.threads.clear()
+    through(SharedBlock(SIZE), pool, (Watched("a" * length), 0))
+    assert Watched.threads == here
+
+
+def test_memory_that_somebody_else_has_cleared_is_no_error() -> None:
+    block = SharedBlock(SIZE)
+    assert block._memory is not None
+    block._memory.unlink()
+    block.close()
 
 
 def test_an_error_of_the_function_is_raised(pool: ProcessPoolExecutor) -> None:
@@ -83,5 +117,7 @@ def test_nothing_is_left_behind() -> None:
         "    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context('spawn')) as pool:\n"
         "        through(SharedBlock(SIZE), pool, ('a', 3))\n"
     )
-    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=REPO, capture_output=True, text=True, check=True, timeout=60
+    )
     assert ended.stderr == ""
