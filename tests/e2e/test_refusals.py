@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from polar_data.database import Database
+from polar_data.migrate import migrate
 from polar_data.scopes import SIGN_INS
 from polar_data.store import people
 from tests.e2e.dashboard import Dashboard
@@ -29,6 +30,7 @@ def refused(watch: Watch) -> None:
 def nothing_is_connected(app_server: AppServer) -> Iterator[None]:
     yield
     database = Database(app_server.database_url)
+    migrate(database)  # the app does so with its first page, which not every test here asks for
     assert people.connections(database) == []
     database.close()
 
