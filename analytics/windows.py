@@ -29,17 +29,23 @@ def count(windows: Floats) -> NDArray[np.int64]:
 
 def mean(windows: Floats, at_least: int = 1) -> Floats:
     """The mean of each window's known values; NaN where fewer than `at_least` are known."""
-    n = count(windows)
-    total = np.nansum(windows, axis=-1)
-    return np.where(n >= max(at_least, 1), total / np.maximum(n, 1), np.nan)
+    known = ~np.isnan(windows)
+    n = known.sum(axis=-1)
+    return np.where(n >= max(at_least, 1), _sum(windows, known) / np.maximum(n, 1), np.nan)
 
 
 def sd(windows: Floats, at_least: int = 2) -> Floats:
     """The sample standard deviation (n - 1) of each window's known values; NaN where too few are known."""
-    n = count(windows)
-    deviations = windows - mean(windows)[..., None]
-    squares = np.nansum(deviations * deviations, axis=-1)
+    known = ~np.isnan(windows)
+    n = known.sum(axis=-1)
+    deviations = windows - (_sum(windows, known) / np.maximum(n, 1))[..., None]
+    squares = _sum(deviations * deviations, known)
     return np.where(n >= max(at_least, 2), np.sqrt(squares / np.maximum(n - 1, 1)), np.nan)
+
+
+def _sum(windows: Floats, known: NDArray[np.bool_]) -> Floats:
+    """The sum of each window's known values: `nansum`, which would look for them again."""
+    return np.asarray(np.where(known, windows, 0.0).sum(axis=-1))
 
 
 def quantiles(windows: Floats, shares: Sequence[float], at_least: int = 1) -> Floats:
@@ -50,12 +56,10 @@ def quantiles(windows: Floats, shares: Sequence[float], at_least: int = 1) -> Fl
     ordered = np.sort(windows, axis=-1)  # NaN goes last
     n = count(windows)
     last = np.maximum(n - 1, 0)
-    found = []
-    for share in shares:
-        place = share * last
-        below = np.floor(place).astype(np.int64)
-        above = np.minimum(below + 1, last)
-        low = np.take_along_axis(ordered, below[..., None], axis=-1)[..., 0]
-        high = np.take_along_axis(ordered, above[..., None], axis=-1)[..., 0]
-        found.append(np.where(n >= max(at_least, 1), low + (high - low) * (place - below), np.nan))
-    return np.stack(found)
+    place = np.multiply.outer(np.asarray(shares, dtype=np.float64), last)
+    below = np.floor(place).astype(np.int64)
+    low, high = (
+        np.take_along_axis(ordered[None], at[..., None], axis=-1)[..., 0]
+        for at in (below, np.minimum(below + 1, last))
+    )
+    return np.where(n >= max(at_least, 1), low + (high - low) * (place - below), np.nan)
