@@ -116,6 +116,7 @@ def _is_part(row: Row[Any], records: Iterable[Row[Any]]) -> bool:
     return row.stop_local is not None and any(
         _overlap(row, other) > SAME_SESSION and _shared_s(row, other) < PART * _length_s(other)
         for other in records
+        if other is not row  # nearly every training has one record only
     )
 
 

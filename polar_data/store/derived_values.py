@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -102,9 +101,8 @@ def session_inputs(database: Database, athlete_id: int) -> dict[str, str]:
     )
     items: defaultdict[str, set[str]] = defaultdict(set)
     sports: defaultdict[str, set[str]] = defaultdict(set)
-    every = sessions.sessions(database, athlete_id, date.min, date.max)
-    known = every.select("session_id", "sex", *sessions.BODY)
-    bodies = {session_id: repr(body) for session_id, *body in known.iter_rows()}
+    told = sessions.bodies(database, athlete_id)
+    bodies = {session_id: repr(body) for session_id, *body in told.iter_rows()}
     with database.read() as connection:
         mine = query.outerjoin_from(table, sport, of_sport).where(table.c.athlete_id == athlete_id)
         for row in connection.execute(mine):

@@ -57,6 +57,14 @@ def sessions(database: Database, athlete_id: int, first: date, last: date) -> pl
     return found.with_columns(counts, pl.when(counts).then(of_training).otherwise(own).alias("load"))
 
 
+def bodies(database: Database, athlete_id: int) -> pl.DataFrame:
+    """`session_id`, `sex` and the columns of `BODY` for each session as `session` has them, oldest first."""
+    c = training.session.c
+    query = select(c.session_id, c.day, c.start_local, c.sex, *[c[name] for name in BODY])
+    found = frame(database, query.where(c.athlete_id == athlete_id).order_by(c.start_local))
+    return _with_body(database, athlete_id, found).drop("day", "start_local")
+
+
 def session(database: Database, athlete_id: int, session_id: str) -> dict[str, Any] | None:
     """One session by Polar's id, or None where there is none.
 
