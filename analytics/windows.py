@@ -29,18 +29,23 @@ def count(windows: Floats) -> NDArray[np.int64]:
 
 def mean(windows: Floats, at_least: int = 1) -> Floats:
     """The mean of each window's known values; NaN where fewer than `at_least` are known."""
-    known = ~np.isnan(windows)
-    n = known.sum(axis=-1)
-    return np.where(n >= max(at_least, 1), _sum(windows, known) / np.maximum(n, 1), np.nan)
+    _, n, usual = _known(windows)
+    return np.where(n >= max(at_least, 1), usual, np.nan)
 
 
 def sd(windows: Floats, at_least: int = 2) -> Floats:
     """The sample standard deviation (n - 1) of each window's known values; NaN where too few are known."""
-    known = ~np.isnan(windows)
-    n = known.sum(axis=-1)
-    deviations = windows - (_sum(windows, known) / np.maximum(n, 1))[..., None]
+    known, n, usual = _known(windows)
+    deviations = windows - usual[..., None]
     squares = _sum(deviations * deviations, known)
     return np.where(n >= max(at_least, 2), np.sqrt(squares / np.maximum(n - 1, 1)), np.nan)
+
+
+def _known(windows: Floats) -> tuple[NDArray[np.bool_], NDArray[np.int64], Floats]:
+    """Which values of each window are known, how many, and their mean (0 of none)."""
+    known = ~np.isnan(windows)
+    n = np.asarray(known.sum(axis=-1), dtype=np.int64)
+    return known, n, _sum(windows, known) / np.maximum(n, 1)
 
 
 def _sum(windows: Floats, known: NDArray[np.bool_]) -> Floats:
