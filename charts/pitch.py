@@ -85,8 +85,8 @@ def heat(cells: pl.DataFrame, pitch: Pitch) -> go.Figure:
     )
     _bar(figure, pitch)
     hidden = {"visible": False, "showgrid": False}
-    x = max(pitch.length_m / 2, float(cells["along_m"].abs().max() or 0)) + 3  # type: ignore[arg-type]
-    y = max(pitch.width_m / 2, float(cells["across_m"].abs().max() or 0)) + 3  # type: ignore[arg-type]
+    x = max(pitch.length_m / 2, float(cells["along_m"].abs().max() or 0)) + 3  # type: ignore[arg-type]  # metres
+    y = max(pitch.width_m / 2, float(cells["across_m"].abs().max() or 0)) + 3  # type: ignore[arg-type]  # metres
     figure.update_layout(
         shapes=_frame(pitch),
         showlegend=False,

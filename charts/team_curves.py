@@ -70,7 +70,7 @@ def curves(points: pl.DataFrame, channel: Channel, names: dict[str, str], marker
     figure = style.figure(96 + 104 * len(ids), left=44)
     style.rows(figure, [names[each] for each in ids], [1.0] * len(ids), gap=0.26 / max(len(ids), 3))
     known = points["value"].drop_nulls()
-    low, high = float(known.min() or 0), float(known.max() or 1)  # type: ignore[arg-type]
+    low, high = float(known.min() or 0), float(known.max() or 1)  # type: ignore[arg-type]  # a column of numbers
     scale = [0, high * 1.05] if channel.column == "speed_kmh" else [low - 5, high + 5]
     for number, player_id in enumerate(ids, start=1):
         rows = points.filter(pl.col("player_id") == player_id)

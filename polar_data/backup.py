@@ -93,7 +93,7 @@ def _copy_out(database: Database, copy: Path) -> None:
         raw = database.engine.raw_connection()
         try:
             with closing(sqlite3.connect(copy)) as target:
-                raw.driver_connection.backup(target)  # type: ignore[union-attr]
+                raw.driver_connection.backup(target)  # type: ignore[union-attr]  # SQLite's, and open
         finally:
             raw.close()
         return
@@ -130,7 +130,7 @@ def _copy_in(copy: Path, database: Database) -> None:
         raw = database.engine.raw_connection()
         try:
             with closing(sqlite3.connect(copy)) as source:
-                source.backup(raw.driver_connection)  # type: ignore[arg-type]
+                source.backup(raw.driver_connection)  # type: ignore[arg-type]  # SQLite's, and open
         finally:
             raw.close()
         database.close()

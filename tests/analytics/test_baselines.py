@@ -58,8 +58,8 @@ def at(history: Baselines, i: object) -> Baselines:
             for length, window in history.windows.items()
         },
         bounds=replace(history.bounds, **{name: value[i] for name, value in vars(history.bounds).items()}),
-        first_age=history.first_age[i],  # type: ignore[call-overload]
-        last_age=history.last_age[i],  # type: ignore[call-overload]
+        first_age=history.first_age[i],  # type: ignore[call-overload]  # of a history: arrays
+        last_age=history.last_age[i],  # type: ignore[call-overload]  # of a history: arrays
     )
 
 

@@ -103,7 +103,7 @@ def test_memory_that_somebody_else_has_cleared_is_no_error() -> None:
 
 def test_an_error_of_the_function_is_raised(pool: ProcessPoolExecutor) -> None:
     with pytest.raises(TypeError, match="can't multiply"):
-        through(SharedBlock(SIZE), pool, ("a", "b"))  # type: ignore[arg-type]
+        through(SharedBlock(SIZE), pool, ("a", "b"))  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_nothing_is_left_behind() -> None:

@@ -175,5 +175,6 @@ def _zone_seconds(samples: list[Json]) -> dict[str, float | None]:
     held: Counter[int] = Counter()
     for sample in samples:
         for zone in listed(sample, "activity_zones"):
+            # A Counter is typed to hold whole numbers; it adds up others as well.
             held[required(zone, "index", whole)] += read(zone, "inzone", iso_duration) or 0.0  # type: ignore[assignment]
     return {f"{zone}_s": float(held[n]) if held else None for n, zone in enumerate(ZONES)}
