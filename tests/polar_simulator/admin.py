@@ -53,7 +53,9 @@ def reset(state: State, body: Body) -> None:
 
 
 def clock(state: State, body: Body) -> Body:
-    """`now` (ISO, with offset) and/or `advance_s`; answers the simulator's time."""
+    """`now` (ISO, with offset) and/or `advance_s`, `stop` it until a reset; answers the simulator's time."""
+    if body.get("stop"):
+        state.clock.stop()
     if "now" in body:
         state.clock.set(datetime.fromisoformat(body["now"]))
     state.clock.advance(body.get("advance_s", 0))

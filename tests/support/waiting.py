@@ -15,7 +15,7 @@ class Waiting:
 
     def __init__(self, simulator: Simulator) -> None:
         self._simulator = simulator
-        self.start = self.now = datetime.fromisoformat(simulator.admin("state")["now"])
+        self.start = self.now = datetime.fromisoformat(simulator.admin("clock", stop=True)["now"])
 
     async def sleep(self, seconds: float) -> None:
         self.set(self.now + timedelta(seconds=max(seconds, 0.0)))
