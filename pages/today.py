@@ -13,7 +13,6 @@ from answers.reading import Reading
 from answers.today import Today, today
 from charts.signal import drawn, how_to_read
 from charts.sports import look
-from polar_data.store import daily
 from ui import figures, site_map
 from ui.chart import chart, footer, heading
 from ui.current import Current, current
@@ -32,7 +31,7 @@ def main() -> None:
     answer = today(here.database, here.athlete.id, here.today)
     st.title("Today")
     st.caption(f"{here.today:%A %-d %B %Y}")
-    if not _readings(answer) and daily.span(here.database, here.athlete.id) is None:
+    if not _readings(answer) and here.span is None:
         empty_state(
             "There is nothing to show yet",
             "No day with data has arrived.",
@@ -83,8 +82,9 @@ def _course(here: Current, answer: Today) -> None:
 
 
 def _whole_course(here: Current) -> pl.DataFrame:
-    span = daily.span(here.database, here.athlete.id)
-    return pl.DataFrame() if span is None else drawn(signal.history(here.database, here.athlete.id, *span))
+    if here.span is None:
+        return pl.DataFrame()
+    return drawn(signal.history(here.database, here.athlete.id, *here.span))
 
 
 def _cards(answer: Today) -> None:

@@ -24,8 +24,10 @@ def demo() -> Database:
     return _once(settings.demo_database_url, lambda: open_demo(settings))
 
 
-def demo_is_open() -> bool:
-    return config.load().demo_database_url in _opened
+def opened() -> tuple[Database | None, Database | None]:
+    """The person's own and the demo, as far as they are open."""
+    settings = config.load()
+    return _opened.get(settings.database_url), _opened.get(settings.demo_database_url)
 
 
 def _once(url: str, open_: Callable[[], Database]) -> Database:

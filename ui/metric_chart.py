@@ -9,7 +9,6 @@ import polars as pl
 from analytics.metrics import METRICS
 from answers.history import banded
 from charts.band import FEW
-from polar_data.store import daily
 from ui import figures
 from ui.chart import chart, heading
 from ui.current import Current
@@ -61,9 +60,8 @@ def _columns(frame: pl.DataFrame, metric_id: str) -> pl.DataFrame:
 
 
 def _everything(here: Current, metric_id: str) -> pl.DataFrame:
-    span = daily.span(here.database, here.athlete.id)
     return (
         pl.DataFrame()
-        if span is None
-        else _columns(banded(here.database, here.athlete.id, metric_id, *span), metric_id)
+        if here.span is None
+        else _columns(banded(here.database, here.athlete.id, metric_id, *here.span), metric_id)
     )

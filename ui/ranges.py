@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 
 from polar_data.plan import EARLIEST
-from polar_data.store import daily
 from ui.current import Current
 
 DAYS = {"7d": 7, "28d": 28, "90d": 90, "Year": 365}
@@ -18,8 +17,7 @@ DEFAULT = "28d"
 
 def range_picker(here: Current) -> tuple[date, date]:
     """First and last day (inclusive) that the page shows; the last is `here.today` unless custom."""
-    span = daily.span(here.database, here.athlete.id)
-    return pick(here.today, span[0] if span else here.today)
+    return pick(here.today, here.span[0] if here.span else here.today)
 
 
 def pick(today: date, oldest: date) -> tuple[date, date]:

@@ -12,10 +12,10 @@ from polar_data import config
 from polar_data.database import Database
 from polar_data.demo import load
 from polar_data.errors import PolarDataError
+from polar_data.store import people
 from polar_data.store.derived_values import outdated
 from ui import databases
 from ui.background import complete_demo
-from ui.current import athletes
 
 LIBRARIES = (
     "polars",
@@ -59,7 +59,7 @@ def _is_unfinished(demo: Database) -> bool:
 def _open_databases() -> bool:
     """Whether the pages show the demo."""
     try:
-        if athletes():
+        if people.own(databases.real()):
             return False
         databases.demo()
     except PolarDataError as error:  # every page says it again

@@ -46,8 +46,10 @@ def daily(
 
 def span(database: Database, athlete_id: int) -> tuple[date, date] | None:
     """First and last day with any daily value; None where nothing is stored yet."""
-    table = days.daily
-    query = select(func.min(table.c.day), func.max(table.c.day)).where(table.c.athlete_id == athlete_id)
+    c = days.daily.c
+    # One after the other, each is at an end of the index; asked for together SQLite looks at every day.
+    ends = [select(end(c.day)).where(c.athlete_id == athlete_id) for end in (func.min, func.max)]
+    query = select(*(each.scalar_subquery() for each in ends))
     with database.read() as connection:
         first, last = connection.execute(query).one()
     return None if first is None else (first, last)

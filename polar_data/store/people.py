@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, exists, insert, or_, select, update
 
 from polar_data.database import Database
-from polar_data.schema import kept, profile
+from polar_data.schema import days, kept, profile
 from polar_data.sources.endpoint import Player
+from polar_data.store.links import TEAM_PRO
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,14 @@ def athletes(database: Database) -> list[Athlete]:
     with database.read() as connection:
         rows = connection.execute(select(c.id, c.name, c.email).order_by(c.id))
         return [Athlete(row.id, row.name, row.email) for row in rows]
+
+
+def own(database: Database) -> list[Athlete]:
+    """Those with an account of their own or with data, else the coaches: a team's players come with it."""
+    with database.read() as connection:
+        rows = connection.execute(_own).all()
+    first = [row for row in rows if row.is_own] or [row for row in rows if row.is_connected]
+    return [Athlete(row.id, row.name, row.email) for row in first]
 
 
 def connections(database: Database) -> list[Connection]:
@@ -100,6 +109,23 @@ def _nameless(player_id: str) -> str:
 
 
 _query = select(kept.connection).order_by(kept.connection.c.id)
+_athlete, _connected = (
+    kept.athlete.c,
+    select(kept.connection.c.athlete_id).where(
+        kept.connection.c.status != "disconnected", kept.connection.c.athlete_id.is_not(None)
+    ),
+)
+_own = select(
+    _athlete.id,
+    _athlete.name,
+    _athlete.email,
+    or_(
+        _athlete.id.in_(_connected.where(kept.connection.c.api != TEAM_PRO)),
+        _athlete.id.not_in(select(kept.player.c.athlete_id))
+        & exists().where(days.daily.c.athlete_id == _athlete.id),
+    ).label("is_own"),
+    _athlete.id.in_(_connected).label("is_connected"),
+).order_by(_athlete.id)
 
 
 def _connection(row: Row[Any]) -> Connection:

@@ -3,13 +3,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from polar_data.database import Database
-from polar_data.schema import kept
+from polar_data.schema import days, kept
 from polar_data.store import people
 from polar_data.store.people import Athlete, Connection
-from tests.polar_data.hand_made import NOW, V4, connect
+from tests.polar_data.hand_made import DAY, NOW, V4, add, connect
 
 
 def test_nobody_is_there_at_first(database: Database) -> None:
@@ -32,6 +32,32 @@ def test_athletes_and_connections_in_the_order_they_came(database: Database) -> 
         Connection(3, None, V4, "active", scopes, NOW, None),
     ]
     assert people.connection(database, 2) == people.connections(database)[1]
+
+
+def test_ones_own_athletes_have_an_account_or_data(database: Database) -> None:
+    assert people.own(database) == []
+    connect(database, 1, 2)
+    connect(database, 2, 3, status="disconnected")
+    connect(database, 3, 4, status="disconnected")
+    connect(database, 4, 5, status="revoked")
+    connect(database, 5, None)
+    with database.write() as connection:
+        connection.execute(insert(kept.athlete).values(id=1, name="Nothing", created_utc=NOW))
+    add(database, days.daily, athlete_id=3, day=DAY, steps=1)
+    assert people.own(database) == [Athlete(n, f"Person {n}", None) for n in (2, 3, 5)]
+
+
+def test_the_players_of_a_team_are_nobodys_own_but_with_an_account_of_their_own(database: Database) -> None:
+    coach, player, watch = 1, 2, 3
+    connect(database, 1, coach, api="team_pro")
+    connect(database, 2, player, status="disconnected")
+    connect(database, 3, watch, status="disconnected")
+    for name, athlete_id in (("b", player), ("c", watch)):
+        add(database, kept.player, connection_id=1, player_id=name, athlete_id=athlete_id)
+        add(database, days.daily, athlete_id=athlete_id, day=DAY, training_load=90.0)
+    assert [athlete.id for athlete in people.own(database)] == [coach]
+    connect(database, 4, watch)
+    assert [athlete.id for athlete in people.own(database)] == [watch]
 
 
 def test_a_connection_that_is_not_there_is_named(database: Database) -> None:
