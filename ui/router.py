@@ -14,6 +14,7 @@ from ui.banner import demo_banner
 from ui.current import Current, choose
 from ui.live import follow
 from ui.site_map import SITE, Entry, page
+from ui.startup import begin
 from ui.style import plain
 
 
@@ -29,6 +30,7 @@ def main() -> None:
         _say(error)
         return
     entry, chosen = _frame(pages)
+    begin(entry.name)
     try:
         with st.sidebar:
             here = here or _opened()

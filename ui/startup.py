@@ -31,6 +31,7 @@ LIBRARIES = (
 OURS = ("analytics", "answers", "charts", "ui")
 
 log = logging.getLogger(__name__)
+_begun: dict[str, bool] = {}  # each page drawn so far: whether what it brought is frozen
 
 
 def warm_up() -> None:
@@ -50,6 +51,18 @@ def warm_up() -> None:
     gc.freeze()
     if on_demo and config.load().background_sync_minutes and _is_unfinished(databases.demo()):
         complete_demo()
+
+
+def begin(page: str) -> None:
+    """Freeze what the first drawing of another page has brought: parts of figures, compiled queries, caches.
+
+    A page calls it before it is drawn: the garbage of the run before is gone then. Each counts once, as what
+    is frozen and becomes garbage later is freed only where it is in no circle.
+    """
+    if not all(_begun.values()):
+        gc.freeze()
+        _begun.update(dict.fromkeys(_begun, True))
+    _begun.setdefault(page, False)
 
 
 def _is_unfinished(demo: Database) -> bool:

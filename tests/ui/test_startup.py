@@ -1,0 +1,35 @@
+"""What is kept out of garbage collection, for which every click waits."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from ui import startup
+
+MANY = 5000
+
+
+@pytest.fixture(autouse=True)
+def nothing_begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(startup, "_begun", {})
+    yield
+    gc.unfreeze()
+
+
+def frozen_by(page: str) -> int:
+    before = gc.get_freeze_count()
+    startup.begin(page)
+    return gc.get_freeze_count() - before
+
+
+def test_what_the_first_drawing_of_a_page_brings_is_frozen_once() -> None:
+    assert frozen_by("today") == 0
+    of_today: list[list[int]] = [[] for _ in range(MANY)]
+    assert frozen_by("sleep") >= len(of_today)
+    of_sleep: list[list[int]] = [[] for _ in range(MANY)]
+    assert frozen_by("sleep") >= len(of_sleep)
+    later: list[list[int]] = [[] for _ in range(MANY)]
+    assert frozen_by("today") < len(later)
