@@ -18,7 +18,7 @@ from answers.levels import levels
 from answers.nights import Night
 from charts.recharge import INDICATOR
 from polar_data.database import Database
-from polar_data.store import tests
+from polar_data.store import daily, tests
 from ui import at_rest as rest
 from ui import figures, forecast
 from ui import levels as level_rows
@@ -267,10 +267,10 @@ def _tests(here: Current, first: date, last: date) -> None:
 
 
 def _everything(here: Current) -> pl.DataFrame:
-    if here.span is None:
+    span = daily.span(here.database, here.athlete.id)
+    if span is None:
         return pl.DataFrame()
-    recharge = nights.recharge(here.database, here.athlete.id, *here.span)
-    return recharge.filter(pl.col("rmssd_ms").is_not_null())
+    return nights.recharge(here.database, here.athlete.id, *span).filter(pl.col("rmssd_ms").is_not_null())
 
 
 main()

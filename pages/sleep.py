@@ -14,6 +14,7 @@ from answers import nights
 from answers.nights import Night
 from answers.sleep_habits import sleep_habits
 from charts.style import STAGE_NAMES
+from polar_data.store import daily
 from ui import figures
 from ui import sleep_habits as habits
 from ui.chart import chart, heading
@@ -250,9 +251,10 @@ def _samples(night: Night) -> pl.DataFrame:
 
 
 def _everything(here: Current) -> pl.DataFrame:
-    if here.span is None:
+    span = daily.span(here.database, here.athlete.id)
+    if span is None:
         return pl.DataFrame()
-    return nights.recorded(nights.sleep(here.database, here.athlete.id, *here.span))
+    return nights.recorded(nights.sleep(here.database, here.athlete.id, *span))
 
 
 main()

@@ -13,6 +13,7 @@ from answers.reading import Reading
 from answers.today import Today, today
 from charts.signal import drawn, how_to_read
 from charts.sports import look
+from polar_data.store import daily
 from ui import figures, site_map
 from ui.chart import chart, footer, heading
 from ui.current import Current, current
@@ -82,9 +83,8 @@ def _course(here: Current, answer: Today) -> None:
 
 
 def _whole_course(here: Current) -> pl.DataFrame:
-    if here.span is None:
-        return pl.DataFrame()
-    return drawn(signal.history(here.database, here.athlete.id, *here.span))
+    span = daily.span(here.database, here.athlete.id)
+    return pl.DataFrame() if span is None else drawn(signal.history(here.database, here.athlete.id, *span))
 
 
 def _cards(answer: Today) -> None:

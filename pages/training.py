@@ -11,6 +11,7 @@ from analytics.metrics import grouped, hours
 from answers import training
 from charts.sports import look
 from polar_data.scopes import SIGN_INS
+from polar_data.store import daily
 from ui import figures, site_map
 from ui.chart import chart, heading
 from ui.chips import chips
@@ -154,9 +155,8 @@ def _sessions(here: Current, found: pl.DataFrame, pictures: dict[str, str], firs
 
 
 def _everything(here: Current) -> pl.DataFrame:
-    if here.span is None:
-        return pl.DataFrame()
-    return training.log(here.database, here.athlete.id, *here.span)
+    span = daily.span(here.database, here.athlete.id)
+    return pl.DataFrame() if span is None else training.log(here.database, here.athlete.id, *span)
 
 
 main()

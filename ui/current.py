@@ -11,15 +11,15 @@ import streamlit as st
 
 from polar_data.database import Database
 from polar_data.demo.load import last_day
-from polar_data.store import daily, people
-from polar_data.store.people import Athlete
+from polar_data.store import people
+from polar_data.store.people import Athlete, Own
 from ui import databases
 from ui.style import distinct
 
 
 @dataclass(frozen=True)
 class Current:
-    """`today` is the last day with data on the demo, else the calendar's today; `span` all days with data."""
+    """`today` is the last day with data on the demo, else the calendar's; `span` first and last with data."""
 
     database: Database
     athlete: Athlete
@@ -35,8 +35,10 @@ def current() -> Current:
     """The athlete chosen in the sidebar, or the demo's until a Polar account is connected."""
     if here := _this_run.get():
         return here
-    database = databases.real() if people.own(databases.real()) else databases.demo()
-    return _chosen(database, people.own(database))
+    if mine := people.own(databases.real()):
+        return _chosen(databases.real(), mine, None)
+    demo = databases.demo()
+    return _chosen(demo, people.own(demo), last_day(demo))
 
 
 def choose() -> Current | None:
@@ -47,24 +49,25 @@ def choose() -> Current | None:
     database, demo = databases.opened()
     if database is None:
         return None
-    athletes = people.own(database)
-    if not athletes:
+    plays_on = None
+    own = people.own(database)
+    if not own:
         if demo is None:
             return None
-        database, athletes = demo, people.own(demo)
-    if len(athletes) > 1:
-        labels = distinct({athlete.id: athlete.name for athlete in athletes})
+        database, own, plays_on = demo, people.own(demo), last_day(demo)
+    if len(own) > 1:
+        labels = distinct({each.athlete.id: each.athlete.name for each in own})
         st.selectbox(
             "Athlete", list(labels), format_func=labels.__getitem__, key="athlete", bind="query-params"
         )
-    here = _chosen(database, athletes)
+    here = _chosen(database, own, plays_on)
     _this_run.set(here)  # a page asks several times, and each look takes several questions to the database
     return here
 
 
-def _chosen(database: Database, athletes: Sequence[Athlete]) -> Current:
+def _chosen(database: Database, own: Sequence[Own], plays_on: date | None) -> Current:
+    """`plays_on`: the day of the demo, None for one's own data."""
     wanted = st.session_state.get("athlete")
-    athlete = next((a for a in athletes if a.id == wanted), athletes[0])
-    is_demo = database is databases.opened()[1]
-    today = last_day(database) if is_demo else datetime.now().astimezone().date()
-    return Current(database, athlete, is_demo, today, daily.span(database, athlete.id))
+    athlete, span = next((each for each in own if each.athlete.id == wanted), own[0])
+    today = plays_on or datetime.now().astimezone().date()
+    return Current(database, athlete, plays_on is not None, today, span)

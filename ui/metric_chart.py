@@ -9,6 +9,7 @@ import polars as pl
 from analytics.metrics import METRICS
 from answers.history import banded
 from charts.band import FEW
+from polar_data.store import daily
 from ui import figures
 from ui.chart import chart, heading
 from ui.current import Current
@@ -60,8 +61,9 @@ def _columns(frame: pl.DataFrame, metric_id: str) -> pl.DataFrame:
 
 
 def _everything(here: Current, metric_id: str) -> pl.DataFrame:
+    span = daily.span(here.database, here.athlete.id)
     return (
         pl.DataFrame()
-        if here.span is None
-        else _columns(banded(here.database, here.athlete.id, metric_id, *here.span), metric_id)
+        if span is None
+        else _columns(banded(here.database, here.athlete.id, metric_id, *span), metric_id)
     )

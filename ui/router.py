@@ -14,7 +14,7 @@ from ui.banner import demo_banner
 from ui.current import Current, choose
 from ui.live import follow
 from ui.site_map import SITE, Entry, page
-from ui.startup import begin
+from ui.startup import drawn
 from ui.style import plain
 
 
@@ -30,14 +30,14 @@ def main() -> None:
         _say(error)
         return
     entry, chosen = _frame(pages)
-    begin(entry.name)
     try:
         with st.sidebar:
-            here = here or _opened()
+            here = here or _when_open()
             _sidebar(entry, here)
         if here.is_demo:
             demo_banner(on_connections=entry.name == "connections")
         chosen.run()
+        drawn(entry.name)
     except PolarDataError as error:
         _say(error)
 
@@ -60,7 +60,7 @@ def _frame(pages: Mapping[Entry, st.Page]) -> tuple[Entry, st.Page]:
     return next(entry for entry, p in pages.items() if p.title == chosen.title), chosen
 
 
-def _opened() -> Current:
+def _when_open() -> Current:
     databases.real()
     if (here := choose()) is None:
         with st.spinner("Preparing the demo data. This takes a moment on the very first start only."):

@@ -31,7 +31,7 @@ LIBRARIES = (
 OURS = ("analytics", "answers", "charts", "ui")
 
 log = logging.getLogger(__name__)
-_begun: dict[str, bool] = {}  # each page drawn so far: whether what it brought is frozen
+_drawn: set[str] = set()  # pages
 
 
 def warm_up() -> None:
@@ -53,16 +53,15 @@ def warm_up() -> None:
         complete_demo()
 
 
-def begin(page: str) -> None:
-    """Freeze what the first drawing of another page has brought: parts of figures, compiled queries, caches.
+def drawn(page: str) -> None:
+    """Freeze what the first drawing of a page has brought: parts of figures, compiled queries, caches.
 
-    A page calls it before it is drawn: the garbage of the run before is gone then. Each counts once, as what
-    is frozen and becomes garbage later is freed only where it is in no circle.
+    Once a page, as what is frozen and becomes garbage later is freed only where it is in no circle.
     """
-    if not all(_begun.values()):
+    if page not in _drawn:
+        _drawn.add(page)
+        gc.collect()
         gc.freeze()
-        _begun.update(dict.fromkeys(_begun, True))
-    _begun.setdefault(page, False)
 
 
 def _is_unfinished(demo: Database) -> bool:

@@ -1,4 +1,4 @@
-"""The plain pages in an app like ours: imports done beforehand, they and first drawings frozen."""
+"""The plain pages in an app like ours: imports and first drawings are frozen, the imports beforehand."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Table, delete, func, or_, select
 
 from polar_data.database import Database, chunks, upsert
 from polar_data.schema import days, kept, profile, tests, training
@@ -46,13 +46,18 @@ def daily(
 
 def span(database: Database, athlete_id: int) -> tuple[date, date] | None:
     """First and last day with any daily value; None where nothing is stored yet."""
+    with database.read() as connection:
+        first, last = connection.execute(select(*ends(athlete_id))).one()
+    return None if first is None else (first, last)
+
+
+def ends(athlete_id: int | ColumnElement[int]) -> tuple[ScalarSelect[date], ScalarSelect[date]]:
+    """First and last day with any daily value, for a query; NULL where nothing is stored yet."""
     c = days.daily.c
     # One after the other, each is at an end of the index; asked for together SQLite looks at every day.
-    ends = [select(end(c.day)).where(c.athlete_id == athlete_id) for end in (func.min, func.max)]
-    query = select(*(each.scalar_subquery() for each in ends))
-    with database.read() as connection:
-        first, last = connection.execute(query).one()
-    return None if first is None else (first, last)
+    mine = c.athlete_id == athlete_id
+    first, last = (select(end(c.day)).where(mine).scalar_subquery() for end in (func.min, func.max))
+    return first, last
 
 
 def rewrite(connection: Connection, athlete_id: int, touched: Iterable[date]) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, exists, insert, or_, select, update
+from sqlalchemy import Row, insert, or_, select, update
 
 from polar_data.database import Database
-from polar_data.schema import days, kept, profile
+from polar_data.schema import kept, profile
 from polar_data.sources.endpoint import Player
+from polar_data.store.daily import ends
 from polar_data.store.links import TEAM_PRO
 
 
@@ -36,6 +37,13 @@ class Connection:
     user_id: str | None = None  # Polar's id of the account, where the API tells it
 
 
+class Own(NamedTuple):
+    """An athlete whose data the pages offer, and the first and last day with data."""
+
+    athlete: Athlete
+    span: tuple[date, date] | None
+
+
 def athletes(database: Database) -> list[Athlete]:
     c = kept.athlete.c
     with database.read() as connection:
@@ -43,12 +51,15 @@ def athletes(database: Database) -> list[Athlete]:
         return [Athlete(row.id, row.name, row.email) for row in rows]
 
 
-def own(database: Database) -> list[Athlete]:
-    """Those with an account of their own or with data, else the coaches: a team's players come with it."""
+def own(database: Database) -> list[Own]:
+    """Who has an account of their own, or data without being a player of a team; else the coaches."""
     with database.read() as connection:
         rows = connection.execute(_own).all()
-    first = [row for row in rows if row.is_own] or [row for row in rows if row.is_connected]
-    return [Athlete(row.id, row.name, row.email) for row in first]
+    found = [row for row in rows if row.is_own] or [row for row in rows if row.is_connected]
+    return [
+        Own(Athlete(row.id, row.name, row.email), None if row.first is None else (row.first, row.last))
+        for row in found
+    ]
 
 
 def connections(database: Database) -> list[Connection]:
@@ -109,20 +120,20 @@ def _nameless(player_id: str) -> str:
 
 
 _query = select(kept.connection).order_by(kept.connection.c.id)
-_athlete, _connected = (
-    kept.athlete.c,
-    select(kept.connection.c.athlete_id).where(
-        kept.connection.c.status != "disconnected", kept.connection.c.athlete_id.is_not(None)
-    ),
+_athlete = kept.athlete.c
+_connected = select(kept.connection.c.athlete_id).where(
+    kept.connection.c.status != "disconnected", kept.connection.c.athlete_id.is_not(None)
 )
+_first, _last = ends(_athlete.id)
 _own = select(
     _athlete.id,
     _athlete.name,
     _athlete.email,
+    _first.label("first"),
+    _last.label("last"),
     or_(
         _athlete.id.in_(_connected.where(kept.connection.c.api != TEAM_PRO)),
-        _athlete.id.not_in(select(kept.player.c.athlete_id))
-        & exists().where(days.daily.c.athlete_id == _athlete.id),
+        _athlete.id.not_in(select(kept.player.c.athlete_id)) & _first.is_not(None),
     ).label("is_own"),
     _athlete.id.in_(_connected).label("is_connected"),
 ).order_by(_athlete.id)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import insert, update
@@ -44,7 +44,12 @@ def test_ones_own_athletes_have_an_account_or_data(database: Database) -> None:
     with database.write() as connection:
         connection.execute(insert(kept.athlete).values(id=1, name="Nothing", created_utc=NOW))
     add(database, days.daily, athlete_id=3, day=DAY, steps=1)
-    assert people.own(database) == [Athlete(n, f"Person {n}", None) for n in (2, 3, 5)]
+    add(database, days.daily, athlete_id=3, day=DAY + timedelta(days=9), steps=1)
+    assert people.own(database) == [
+        (Athlete(2, "Person 2", None), None),
+        (Athlete(3, "Person 3", None), (DAY, DAY + timedelta(days=9))),
+        (Athlete(5, "Person 5", None), None),
+    ]
 
 
 def test_the_players_of_a_team_are_nobodys_own_but_with_an_account_of_their_own(database: Database) -> None:
@@ -55,9 +60,9 @@ def test_the_players_of_a_team_are_nobodys_own_but_with_an_account_of_their_own(
     for name, athlete_id in (("b", player), ("c", watch)):
         add(database, kept.player, connection_id=1, player_id=name, athlete_id=athlete_id)
         add(database, days.daily, athlete_id=athlete_id, day=DAY, training_load=90.0)
-    assert [athlete.id for athlete in people.own(database)] == [coach]
+    assert [each.athlete.id for each in people.own(database)] == [coach]
     connect(database, 4, watch)
-    assert [athlete.id for athlete in people.own(database)] == [watch]
+    assert [each.athlete.id for each in people.own(database)] == [watch]
 
 
 def test_a_connection_that_is_not_there_is_named(database: Database) -> None:
