@@ -22,8 +22,8 @@ from ui.style import plain
 
 def main() -> None:
     database, settings = databases.real(), config.load()
-    connections = people.connections(database)
     st.title("Connections")
+    connections = people.connections(database)
     # What may come or go has a place of its own, here and below: otherwise all that stands below it would
     # be put up anew when a sync ends, and what the person has opened or is about to press be gone.
     with st.container():

@@ -21,7 +21,7 @@ MANY = replace(ONE, name="many", lists=True, dates=(Dates("since", "until", "dat
 
 
 def wanted(endpoint: Endpoint, key: str = "a", **known: object) -> Wanted:
-    return Wanted(endpoint, Child(key), **known)  # type: ignore[arg-type]
+    return Wanted(endpoint, Child(key), **known)  # type: ignore[arg-type]  # fields by name
 
 
 def ids(found: list[Wanted], scope: Scope = SCOPE) -> list[str]:

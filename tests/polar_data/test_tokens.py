@@ -224,7 +224,7 @@ def test_a_withdrawn_consent_marks_the_connection(
 )
 def test_only_a_grant_that_is_gone_ends_the_consent(said: str, error: type[PolarDataError]) -> None:
     async def refusal() -> dict[str, str]:
-        raise tokens.OAuthError(said)  # type: ignore[attr-defined]
+        raise tokens.OAuthError(said)  # type: ignore[attr-defined]  # imported there for its own use
 
     with pytest.raises(error):
         asyncio.run(_asked(refusal()))

@@ -21,7 +21,7 @@ class Protocol(H11Protocol):
     """Hands each request its connection, which an ASGI app cannot otherwise cut."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)  # type: ignore[arg-type]
+        super().connection_made(transport)  # type: ignore[arg-type]  # a socket: it is a Transport
         self.app_state = {**self.app_state, "transport": transport}
 
 

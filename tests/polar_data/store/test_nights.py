@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import Table
+
 from polar_data.database import Database, upsert
 from polar_data.schema import days
 from polar_data.store import nights
@@ -9,10 +11,10 @@ from polar_data.store import nights
 NIGHT = date(2026, 6, 2)
 
 
-def _put(database: Database, table: object, **values: object) -> None:
+def _put(database: Database, table: Table, **values: object) -> None:
     row = {"athlete_id": 1, "night": NIGHT, "item": "x"} | values
     with database.write(1) as connection:
-        upsert(connection, table, [row])  # type: ignore[arg-type]
+        upsert(connection, table, [row])
 
 
 def test_one_row_a_night_of_the_best_source(database: Database) -> None:

@@ -27,7 +27,7 @@ def test_the_first_days_of_an_account_have_no_load() -> None:
 @pytest.mark.parametrize("status", ["LOAD_STATUS_OVERREACHING", "OVERREACHING"])
 @pytest.mark.parametrize("spelled", ["very-high", "very_high"])
 def test_a_load_with_its_status_and_limits(status: str, spelled: str) -> None:
-    level = COMPUTED["cardio_load_level"] | {}  # type: ignore[operator]
+    level = COMPUTED["cardio_load_level"] | {}  # type: ignore[operator]  # it is an object
     level[spelled] = level.pop("very-high")
     item = {**COMPUTED, "cardio_load_status": status, "cardio_load_level": level}
     assert parsed("v3_cardio_load", item).row("cardio_load_day") == {
